@@ -1,0 +1,1 @@
+"""A tracker of official directives."""

@@ -1,0 +1,340 @@
+"""Deadline rules → dates, and timeliness read from dates.
+
+A deadline is a rule with the wording kept verbatim; the date is derived from the rule, the plan's event and its
+window, and changes when they change. Timeliness is computed at reading time and never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, assert_never
+
+from tracker.domain.calendar import Calendar
+from tracker.domain.errors import Invalid
+from tracker.domain.lifecycle import Stage
+from tracker.domain.wording import N_
+
+
+class PeriodKind(StrEnum):
+    """The length of a period a plan can be bound to."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+_MONTHS_OF = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A calendar month, quarter, half or whole year. ``number`` counts from 1 within the year."""
+
+    kind: PeriodKind
+    year: int
+    number: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 12 // _MONTHS_OF[self.kind] or not 1900 <= self.year <= 2200:
+            raise Invalid(N_("Kỳ hạn không hợp lệ."))
+
+    @property
+    def first_on(self) -> date:
+        """The first day of the period."""
+        return date(self.year, (self.number - 1) * _MONTHS_OF[self.kind] + 1, 1)
+
+    @property
+    def last_on(self) -> date:
+        """The last day of the period (of its last month)."""
+        after = self.number * _MONTHS_OF[self.kind] + 1
+        first_after = date(self.year + 1, 1, 1) if after > 12 else date(self.year, after, 1)
+        return first_after - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OnDate:
+    """Due on a date. ``hour`` keeps a printed hour in words ("14 giờ"); the day still counts until 24:00."""
+
+    day: date
+    hour: str | None = None
+
+
+@dataclass(frozen=True)
+class AroundEvent:
+    """Due ``working_days`` working days after the plan's event (before it, if negative; 0 is the day itself)."""
+
+    working_days: int
+
+
+@dataclass(frozen=True)
+class EndOf:
+    """Due at the end of ``period``; a period that ends on a day off runs to the next working day."""
+
+    period: Period
+
+
+@dataclass(frozen=True)
+class EndOfWindow:
+    """Due at the end of the plan's own window, whatever that is or becomes."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """No deadline."""
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """Due again and again: every ``every``, ``day`` counted within the period (None: its last day)."""
+
+    every: PeriodKind
+    day: int | None = None
+
+
+@dataclass(frozen=True)
+class Continuous:
+    """A standing duty without an end."""
+
+
+Rule = OnDate | AroundEvent | EndOf | EndOfWindow | Open | Recurring | Continuous
+"""Any deadline rule."""
+
+
+def rule_to_json(rule: Rule) -> dict[str, Any]:
+    """The rule as plain JSON; :func:`rule_from_json` reads it back."""
+    match rule:
+        case OnDate(day, hour):
+            return {"kind": "date", "day": day.isoformat()} | ({"hour": hour} if hour else {})
+        case AroundEvent(working_days):
+            return {"kind": "event", "working_days": working_days}
+        case EndOf(period):
+            return {
+                "kind": "period",
+                "period": period.kind.value,
+                "year": period.year,
+                "number": period.number,
+            }
+        case EndOfWindow():
+            return {"kind": "window"}
+        case Open():
+            return {"kind": "none"}
+        case Recurring(every, day_of):
+            return {"kind": "recurring", "every": every.value, "day": day_of}
+        case Continuous():
+            return {"kind": "continuous"}
+        case _:
+            assert_never(rule)
+
+
+def rule_from_json(data: Mapping[str, Any]) -> Rule:
+    """Read a rule written by :func:`rule_to_json`. Raises Invalid for anything else."""
+    try:
+        match data.get("kind"):
+            case "date":
+                return OnDate(date.fromisoformat(data["day"]), data.get("hour"))
+            case "event":
+                return AroundEvent(int(data["working_days"]))
+            case "period":
+                return EndOf(Period(PeriodKind(data["period"]), int(data["year"]), int(data["number"])))
+            case "window":
+                return EndOfWindow()
+            case "none":
+                return Open()
+            case "recurring":
+                return Recurring(
+                    PeriodKind(data["every"]), None if data.get("day") is None else int(data["day"])
+                )
+            case "continuous":
+                return Continuous()
+    except (KeyError, TypeError, ValueError) as failure:
+        raise Invalid(N_("Quy tắc thời hạn không hợp lệ.")) from failure
+    raise Invalid(N_("Quy tắc thời hạn không hợp lệ."))
+
+
+@dataclass(frozen=True)
+class Window:
+    """The span the plan is bound to; either end may be missing."""
+
+    first_on: date | None = None
+    last_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """True if ``day`` lies within the window."""
+        return (self.first_on is None or day >= self.first_on) and (
+            self.last_on is None or day <= self.last_on
+        )
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a rule gives.
+
+    ``by_rule`` is the date the rule alone gives, ``by_window`` the limit of the plan's window where it counts,
+    ``on`` the nearer of the two and the date that holds. ``printed_on`` is the date before it was carried over a
+    day off, where it was. ``undetermined``: the rule waits for the event to have a date, so nothing is due yet.
+    """
+
+    on: date | None = None
+    by_rule: date | None = None
+    by_window: date | None = None
+    printed_on: date | None = None
+    undetermined: bool = False
+
+    @property
+    def capped(self) -> bool:
+        """True if the window, not the rule, sets the date."""
+        return self.by_rule is not None and self.on is not None and self.on < self.by_rule
+
+
+def due(rule: Rule, *, event_on: date | None, window: Window, calendar: Calendar) -> Due:
+    """The date ``rule`` gives for a plan whose event is on ``event_on`` and whose window is ``window``.
+
+    Two limits can hold: the nearest wins and both are shown. Recurring and continuous duties have no date of
+    their own: each occurrence is a directive of its own, on a date.
+    """
+    match rule:
+        case OnDate(day):
+            by_rule, printed = _carried(day, calendar)
+        case EndOf(period):
+            by_rule, printed = _carried(period.last_on, calendar)
+        case EndOfWindow():
+            if window.last_on is None:
+                return Due()
+            by_rule, printed = _carried(window.last_on, calendar)
+        case AroundEvent(working_days):
+            if event_on is None:
+                return Due(undetermined=True)
+            by_rule, printed = calendar.add(event_on, working_days), None
+        case Open() | Recurring() | Continuous():
+            return Due()
+        case _:
+            assert_never(rule)
+    limit = _carried(window.last_on, calendar)[0] if window.last_on is not None else None
+    return Due(
+        on=by_rule if limit is None else min(by_rule, limit),
+        by_rule=by_rule,
+        by_window=limit,
+        printed_on=printed,
+    )
+
+
+def _carried(day: date, calendar: Calendar) -> tuple[date, date | None]:
+    """``day`` carried to the next working day if it is off, and the printed day where it was carried."""
+    limit = calendar.on_or_after(day)
+    return limit, day if limit != day else None
+
+
+class Timeliness(StrEnum):
+    """How a directive stands to its deadline. Computed at reading time, never stored."""
+
+    NO_DEADLINE = "no_deadline"
+    UNDETERMINED = "undetermined"
+    IN_TIME = "in_time"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    ON_TIME = "on_time"
+    LATE = "late"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+
+TIMELINESS_NAMES: Mapping[Timeliness, str] = {
+    Timeliness.NO_DEADLINE: N_("Không thời hạn"),
+    Timeliness.UNDETERMINED: N_("Chưa xác định hạn"),
+    Timeliness.IN_TIME: N_("Trong hạn"),
+    Timeliness.DUE_SOON: N_("Sắp đến hạn"),
+    Timeliness.DUE_TODAY: N_("Đến hạn hôm nay"),
+    Timeliness.OVERDUE: N_("Quá hạn"),
+    Timeliness.ON_TIME: N_("Đúng hạn"),
+    Timeliness.LATE: N_("Hoàn thành quá hạn"),
+    Timeliness.PAUSED: N_("Tạm dừng"),
+    Timeliness.CANCELLED: N_("Hủy"),
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A directive's timeliness; ``days`` is working days overdue (or late) when positive, left when negative."""
+
+    timeliness: Timeliness
+    days: int = 0
+
+
+def timeliness(
+    *,
+    stage: Stage,
+    due_on: date | None,
+    undetermined: bool,
+    submitted_on: date | None,
+    today: date,
+    calendar: Calendar,
+    due_soon: int,
+) -> Judgement:
+    """How a directive stands to its deadline on ``today`` (a local day).
+
+    ``submitted_on`` is the day of the pending or accepted submission. Awaiting sign-off is judged by that day, so
+    a directive never turns overdue because the leader is slow; returned work has no such day, so its clock had
+    never stopped. The due day counts until 24:00 (Civil Code, article 148). ``due_soon`` is in working days.
+    """
+    if stage is Stage.SUSPENDED:
+        return Judgement(Timeliness.PAUSED)
+    if stage is Stage.CANCELLED:
+        return Judgement(Timeliness.CANCELLED)
+    if due_on is None:
+        waiting = undetermined and stage is not Stage.DONE
+        return Judgement(Timeliness.UNDETERMINED if waiting else Timeliness.NO_DEADLINE)
+    judged = submitted_on if submitted_on is not None and stage in (Stage.AWAITING, Stage.DONE) else today
+    days = calendar.between(due_on, judged)
+    if stage is Stage.DONE:
+        return Judgement(Timeliness.LATE if judged > due_on else Timeliness.ON_TIME, max(days, 0))
+    if judged > due_on:
+        return Judgement(Timeliness.OVERDUE, max(days, 0))
+    if stage is Stage.AWAITING:
+        return Judgement(Timeliness.IN_TIME, days)
+    if judged == due_on:
+        return Judgement(Timeliness.DUE_TODAY)
+    return Judgement(Timeliness.DUE_SOON if -days <= due_soon else Timeliness.IN_TIME, days)
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The same boundaries as dates, so that a database can count by them: see :func:`bands`.
+
+    An open directive due on ``d`` is overdue if ``d < today``; by more than 10 working days if ``d < over_10``, by
+    more than 3 if ``d < over_3``; due soon if ``today < d <= soon_until``.
+    """
+
+    today: date
+    soon_until: date
+    over_3: date
+    over_10: date
+
+
+def bands(today: date, calendar: Calendar, due_soon: int) -> Bands:
+    """The boundaries of timeliness on ``today`` as dates; agrees with :func:`timeliness` for every due date."""
+
+    def last_within(days: int) -> date:
+        """The latest day that lies within ``days`` working days after ``today``."""
+        day = today
+        while calendar.between(today, day + timedelta(days=1)) <= days:
+            day += timedelta(days=1)
+        return day
+
+    def first_within(days: int) -> date:
+        """The earliest due day by which one is overdue by at most ``days`` working days on ``today``."""
+        day = today
+        while calendar.between(day - timedelta(days=1), today) <= days:
+            day -= timedelta(days=1)
+        return day
+
+    return Bands(today, last_within(due_soon), first_within(3), first_within(10))
+
+
+def overdue_band(days: int) -> str:
+    """The column of the overview for ``days`` working days overdue: ``1-3``, ``4-10`` or ``over-10``."""
+    return "1-3" if days <= 3 else "4-10" if days <= 10 else "over-10"
