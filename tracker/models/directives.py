@@ -42,7 +42,9 @@ class Directive(Versioned, Base):
         Index("ix_directive_lead", "lead_unit_id", "stage", "due_on"),
         Index("ix_directive_leader", "leader_id", "stage", "submitted_on"),
         Index("ix_directive_stage_due", "stage", "due_on"),
-        CheckConstraint("stage not in ('awaiting', 'done') or submitted_on is not null", name="judged_by_a_day"),
+        CheckConstraint(
+            "stage not in ('awaiting', 'done') or submitted_on is not null", name="judged_by_a_day"
+        ),
         CheckConstraint("stage <> 'suspended' or stage_left is not null", name="knows_the_stage_left"),
     )
 
@@ -122,7 +124,9 @@ class Coordination(Base):
 
     __tablename__ = "coordination"
 
-    directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id", ondelete="CASCADE"), primary_key=True)
+    directive_id: Mapped[int] = mapped_column(
+        ForeignKey("directive.id", ondelete="CASCADE"), primary_key=True
+    )
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(default=0)
     contribution: Mapped[str] = mapped_column(Text, default="")
@@ -137,7 +141,9 @@ class Dependency(Base):
     __tablename__ = "dependency"
     __table_args__ = (CheckConstraint("directive_id <> requires_id", name="not_on_itself"),)
 
-    directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id", ondelete="CASCADE"), primary_key=True)
+    directive_id: Mapped[int] = mapped_column(
+        ForeignKey("directive.id", ondelete="CASCADE"), primary_key=True
+    )
     requires_id: Mapped[int] = mapped_column(
         ForeignKey("directive.id", ondelete="CASCADE"), primary_key=True, index=True
     )
