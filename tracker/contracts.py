@@ -6,6 +6,7 @@ Ours are listed in `tracker.registry`; others join by the entry point group "tra
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from tracker.reading.model import Line
@@ -46,3 +47,66 @@ class Reader(Protocol):
 
     def text(self, content: bytes, limits: Limits) -> Text:
         """The lines of the document in reading order, or Unreadable with a sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address with the name shown beside it; the name may be empty."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """What one mail says. `dated_at` is aware; `message_id` and `references` are in angle brackets."""
+
+    sender: Mailbox
+    recipient: Mailbox
+    reply_to: Mailbox | None = None
+    subject: str
+    plain: str
+    html: str
+    message_id: str
+    references: tuple[str, ...] = ()
+    dated_at: datetime
+    language: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The other side has taken responsibility for the message; `reply` is what it said."""
+
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransportError:
+    """The message was not taken.
+
+    `permanent`: trying again cannot help. `of_channel`: no message would get through now (no connection, a
+    wrong certificate, a refused sign-in), so nothing is held against this one. `text` is for the
+    administrator and holds no secret.
+    """
+
+    permanent: bool
+    text: str
+    of_channel: bool = False
+
+
+Outcome = Accepted | TransportError
+
+
+class Channel(Protocol):
+    """Carries messages to people. Used by one thread at a time; may keep its connection until `close`."""
+
+    name: str
+
+    def compose(self, mail: Mail) -> bytes:
+        """The mail as the bytes to store and to send at every attempt. Raises ValueError if it cannot be."""
+
+    def deliver(self, content: bytes, *, sender: str, recipient: str) -> Outcome:
+        """Hand over one message to one recipient. A failure is an outcome, never an exception."""
+
+    def close(self) -> None:
+        """Let go of the connection; the channel can be used again."""

@@ -1,0 +1,1 @@
+"""What is our own and comes through the same door as others' plugins."""
