@@ -21,6 +21,14 @@ def fold(text: str) -> str:
     return " ".join(letters.replace("đ", "d").split())
 
 
+def spelling(text: str) -> str:
+    """A key that is equal for texts alike but for capitals, blanks, and where a word's tone is written.
+
+    "Thuỷ" equals "Thủy"; "Tân Thanh" and "Tân Thành", two communes, stay apart.
+    """
+    return " ".join("".join(_without_tones(word)) for word in text.casefold().split())
+
+
 def sort_key(text: str) -> str:
     """A key in Vietnamese alphabetical order, fit for a column compared byte by byte.
 
