@@ -1,0 +1,22 @@
+"""`flask tracker …`: what an administrator types. A command is one function; its work is done by services."""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup, ScriptInfo
+
+GUEST = "tracker.guest"
+
+
+class _TrackerGroup(AppGroup):
+    """Commands that run inside the tracker, also where it is mounted into another application."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        app = ctx.ensure_object(ScriptInfo).load_app()
+        guest: Flask = app.extensions.get(GUEST, app)
+        with guest.app_context():
+            return super().invoke(ctx)
+
+
+@click.group("tracker", cls=_TrackerGroup)
+def tracker() -> None:
+    """Theo dõi nhiệm vụ: database, accounts, reminders, history."""

@@ -1,0 +1,235 @@
+"""The settings of one installation: read strictly, once, at start-up.
+
+They come from `tracker.cfg` in the instance folder (`NAME = value`, one a line) and from environment variables
+`TRACKER_NAME`, which win. An unknown name or a value that makes no sense stops the start with `WrongSetting`.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+EXTENSION = "tracker"
+FILE = "tracker.cfg"
+PREFIX = "TRACKER_"
+_INSTANCE = "TRACKER_INSTANCE"  # where the folder is; read by `tracker.app`, before there are settings
+
+NAMES = frozenset(
+    {
+        "BASE_URL", "DATABASE_URL", "MAX_UPLOAD_MB", "SAMPLE", "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
+        "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
+        "TRUSTED_HOSTS", "TRUSTED_PROXIES",
+    }
+)  # fmt: skip
+
+
+class WrongSetting(ValueError):
+    """A setting is unknown or makes no sense; the message says which and what it may be, in both languages."""
+
+    def __init__(self, name: str, value: str, vietnamese: str, english: str) -> None:
+        super().__init__(
+            f"Cấu hình sai: {name} = {value!r}, cần {vietnamese}. / Wrong setting: {name} must be {english}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """The mail server. `security` is "starttls", "tls" or "none"; `sender` and `reply_to` are addresses."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None = field(repr=False)
+    sender: str
+    reply_to: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one installation has decided.
+
+    `home` is the folder for its database, evidence and secret key: the instance folder, or `sample/` inside it.
+    `base_url` is where people reach it, without a slash at the end; every absolute link starts with it.
+    `smtp` is None where no mail leaves. `trusted_proxies` is how many reverse proxies stand in front.
+    """
+
+    home: Path
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    max_upload_mb: int = 20
+    sample: bool = False
+    scheduler: bool = True
+    smtp: Smtp | None = None
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of the evidence files."""
+        return self.home / "evidence"
+
+    @property
+    def https(self) -> bool:
+        """True where people reach the tracker over TLS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host name a request may ask for."""
+        return (urlsplit(self.base_url).netloc, *self.trusted_hosts)
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Settings)
+    return found
+
+
+def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings of the installation in `instance`; make its folder and secret key where absent.
+
+    Raises `WrongSetting`.
+    """
+    given = _Values(_from_file(instance / FILE) | _from_environment(environment))
+    sample = given.flag("SAMPLE", default=False)
+    home = instance / "sample" if sample else instance
+    home.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        home=home,
+        secret_key=given.text("SECRET_KEY") or _kept_secret(home / "secret.key"),
+        database_url=given.database(default=f"sqlite:///{(home / 'tracker.sqlite').resolve()}"),
+        base_url=given.base_url("BASE_URL", default="http://127.0.0.1:8000"),
+        trusted_hosts=tuple((given.text("TRUSTED_HOSTS") or "").replace(",", " ").split()),
+        trusted_proxies=given.number("TRUSTED_PROXIES", default=0, low=0, high=5),
+        max_upload_mb=given.number("MAX_UPLOAD_MB", default=20, low=1, high=200),
+        sample=sample,
+        scheduler=given.flag("SCHEDULER", default=True),
+        smtp=given.smtp(),
+    )
+
+
+class _Values:
+    """The raw values by name, and the ways to read one."""
+
+    def __init__(self, raw: Mapping[str, str]) -> None:
+        for name in raw:
+            if name not in NAMES:
+                known = ", ".join(sorted(NAMES))
+                raise WrongSetting(name, raw[name], f"một trong các tên: {known}", "a known name")
+        self.raw = raw
+
+    def text(self, name: str) -> str | None:
+        return self.raw.get(name) or None
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name)
+        if value is None:
+            return default
+        if value not in {"yes", "no"}:
+            raise WrongSetting(name, value, "yes hoặc no", "yes or no")
+        return value == "yes"
+
+    def number(self, name: str, *, default: int, low: int, high: int) -> int:
+        value = self.text(name)
+        if value is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,6}", value) or not low <= int(value) <= high:
+            raise WrongSetting(
+                name, value, f"số nguyên từ {low} đến {high}", f"a whole number from {low} to {high}"
+            )
+        return int(value)
+
+    def base_url(self, name: str, *, default: str) -> str:
+        value = (self.text(name) or default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise WrongSetting(
+                name,
+                value,
+                "địa chỉ đầy đủ như https://theodoi.example.vn",
+                "a full address such as https://tracker.example.org",
+            )
+        return value
+
+    def database(self, *, default: str) -> str:
+        value = self.text("DATABASE_URL") or default
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            # the value may hold a password: it is not repeated
+            raise WrongSetting(
+                "DATABASE_URL",
+                value.split(":", 1)[0] + ":…",
+                "sqlite:/// hoặc postgresql+psycopg://",
+                "sqlite:/// or postgresql+psycopg://",
+            )
+        return value
+
+    def smtp(self) -> Smtp | None:
+        host = self.text("SMTP_HOST")
+        if host is None:
+            return None
+        security = self.text("SMTP_SECURITY") or "starttls"
+        if security not in {"starttls", "tls", "none"}:
+            raise WrongSetting("SMTP_SECURITY", security, "starttls, tls hoặc none", "starttls, tls or none")
+        return Smtp(
+            host=host,
+            port=self.number("SMTP_PORT", default=465 if security == "tls" else 587, low=1, high=65535),
+            security=security,
+            user=self.text("SMTP_USER"),
+            password=self.text("SMTP_PASSWORD"),
+            sender=self._address("SMTP_FROM", required=True) or "",
+            reply_to=self._address("SMTP_REPLY_TO"),
+        )
+
+    def _address(self, name: str, *, required: bool = False) -> str | None:
+        value = self.text(name)
+        if value is None and not required:
+            return None
+        if value is None or not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value):
+            raise WrongSetting(name, value or "", "một địa chỉ thư điện tử", "a mail address")
+        return value
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals or name.strip() in found:
+            raise WrongSetting(
+                f"{FILE}:{number}",
+                name.strip(),
+                "mỗi dòng dạng TÊN = giá trị, mỗi tên một lần",
+                "one NAME = value a line, each name once",
+            )
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix(PREFIX): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name != _INSTANCE
+    }
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret key of this installation, made at the first start and readable by its owner alone."""
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()

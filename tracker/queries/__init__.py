@@ -1,0 +1,1 @@
+"""Reads: what pages, mails and reports show, already limited to what the viewer may see."""
