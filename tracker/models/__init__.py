@@ -4,6 +4,14 @@
 metadata is complete as soon as anything of the package is used.
 """
 
-from tracker.models import accounts, office, units
+from tracker.models import (
+    accounts,
+    directives,
+    evidence,
+    history,
+    office,
+    plans,
+    units,
+)
 
-__all__ = ["accounts", "office", "units"]
+__all__ = ["accounts", "directives", "evidence", "history", "office", "plans", "units"]

@@ -69,6 +69,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("year", name=op.f("pk_calendar_year")),
     )
     op.create_table(
+        "chain_head",
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("chain", name=op.f("pk_chain_head")),
+    )
+    op.create_table(
         "setting",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
@@ -120,6 +127,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usual_lead_time")),
         sa.UniqueConstraint("kind", name=op.f("uq_usual_lead_time_kind")),
     )
+    op.create_table(
+        "history_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("acting_for_id", sa.Integer(), nullable=True),
+        sa.Column("acting_for_name", sa.String(length=200), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("directive_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["chain"], ["chain_head.chain"], name=op.f("fk_history_entry_chain")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_history_entry")),
+        sa.UniqueConstraint("chain", "seq", name=op.f("uq_history_entry_chain_seq")),
+    )
+    with op.batch_alter_table("history_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_history_entry_directive", ["directive_id", "id"], unique=False)
+        batch_op.create_index("ix_history_entry_plan", ["plan_id", "id"], unique=False)
+
     op.create_table(
         "password_reset",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -187,6 +222,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "source_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["account.id"], name=op.f("fk_source_text_added_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_text")),
+    )
+    with op.batch_alter_table("source_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_source_text_digest"), ["digest"], unique=False)
+
+    op.create_table(
         "substitution",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("absent_id", sa.Integer(), nullable=False),
@@ -218,11 +267,401 @@ def upgrade() -> None:
     with op.batch_alter_table("unit_group_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_unit_group_member_unit_id"), ["unit_id"], unique=False)
 
+    op.create_table(
+        "plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=False),
+        sa.Column("signer", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("event_name", sa.String(length=300), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=True),
+        sa.Column("event_place", sa.String(length=300), nullable=False),
+        sa.Column("leader_id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["given_by_id"], ["account.id"], name=op.f("fk_plan_given_by_id")),
+        sa.ForeignKeyConstraint(["leader_id"], ["account.id"], name=op.f("fk_plan_leader_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["source_text.id"], name=op.f("fk_plan_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+    )
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_leader_id"), ["leader_id"], unique=False)
+
+    op.create_table(
+        "directive",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("clause", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("deliverable", sa.Text(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("lead_unit_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("officer_id", sa.Integer(), nullable=True),
+        sa.Column("leader_id", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "not_started",
+                "in_progress",
+                "awaiting",
+                "returned",
+                "done",
+                "suspended",
+                "cancelled",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "stage_left",
+            sa.Enum(
+                "not_started",
+                "in_progress",
+                "awaiting",
+                "returned",
+                "done",
+                "suspended",
+                "cancelled",
+                name="stage_left",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refusal", sa.Text(), nullable=False),
+        sa.Column("rule", sa.JSON(), nullable=False),
+        sa.Column(
+            "rule_origin",
+            sa.Enum(
+                "printed",
+                "usual",
+                "period",
+                "person",
+                name="ruleorigin",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("wording", sa.Text(), nullable=True),
+        sa.Column("rule_due_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("original_due_on", sa.Date(), nullable=True),
+        sa.Column("granted_on", sa.Date(), nullable=True),
+        sa.Column("undetermined", sa.Boolean(), nullable=False),
+        sa.Column("deadline_version", sa.Integer(), nullable=False),
+        sa.Column("moved_under_extension", sa.Boolean(), nullable=False),
+        sa.Column("state_of_work", sa.Text(), nullable=False),
+        sa.Column("obstacles", sa.Text(), nullable=False),
+        sa.Column("proposals", sa.Text(), nullable=False),
+        sa.Column("delay_cause", sa.Text(), nullable=False),
+        sa.Column("updated_on", sa.Date(), nullable=False),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("steps_done", sa.Integer(), nullable=False),
+        sa.Column("steps_total", sa.Integer(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "stage <> 'suspended' or stage_left is not null", name=op.f("ck_directive_knows_the_stage_left")
+        ),
+        sa.CheckConstraint(
+            "stage not in ('awaiting', 'done') or submitted_on is not null",
+            name=op.f("ck_directive_judged_by_a_day"),
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["unit_group.id"], name=op.f("fk_directive_group_id")),
+        sa.ForeignKeyConstraint(["lead_unit_id"], ["unit.id"], name=op.f("fk_directive_lead_unit_id")),
+        sa.ForeignKeyConstraint(["leader_id"], ["account.id"], name=op.f("fk_directive_leader_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["account.id"], name=op.f("fk_directive_officer_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_directive_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directive")),
+    )
+    with op.batch_alter_table("directive", schema=None) as batch_op:
+        batch_op.create_index("ix_directive_lead", ["lead_unit_id", "stage", "due_on"], unique=False)
+        batch_op.create_index("ix_directive_leader", ["leader_id", "stage", "submitted_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_directive_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index("ix_directive_stage_due", ["stage", "due_on"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("undo", sa.JSON(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_draft_created_by_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_draft_plan_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["source_text.id"], name=op.f("fk_draft_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "coordination",
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("contribution", sa.Text(), nullable=False),
+        sa.Column("contributed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_coordination_directive_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_coordination_unit_id")),
+        sa.PrimaryKeyConstraint("directive_id", "unit_id", name=op.f("pk_coordination")),
+    )
+    with op.batch_alter_table("coordination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coordination_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "dependency",
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("requires_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("directive_id <> requires_id", name=op.f("ck_dependency_not_on_itself")),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_dependency_directive_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["requires_id"], ["directive.id"], name=op.f("fk_dependency_requires_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("directive_id", "requires_id", name=op.f("pk_dependency")),
+    )
+    with op.batch_alter_table("dependency", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dependency_requires_id"), ["requires_id"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "file",
+                "link",
+                "document",
+                name="evidencekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("number", sa.String(length=80), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("filename", sa.String(length=255), nullable=True),
+        sa.Column("media_type", sa.String(length=100), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("storage_key", sa.String(length=64), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind <> 'document' or number is not null", name=op.f("ck_evidence_document_has_number")
+        ),
+        sa.CheckConstraint(
+            "kind <> 'file' or storage_key is not null", name=op.f("ck_evidence_file_has_bytes")
+        ),
+        sa.CheckConstraint("kind <> 'link' or url is not null", name=op.f("ck_evidence_link_has_address")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["account.id"], name=op.f("fk_evidence_added_by_id")),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_evidence_directive_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_evidence_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_evidence_storage_key")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_directive_id"), ["directive_id"], unique=False)
+
+    op.create_table(
+        "extension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "pending",
+                "granted",
+                "refused",
+                "lapsed",
+                name="extensionoutcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("granted_on", sa.Date(), nullable=True),
+        sa.Column("document_number", sa.String(length=80), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_extension_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_extension_decided_by_id")),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_extension_directive_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+    )
+    with op.batch_alter_table("extension", schema=None) as batch_op:
+        batch_op.create_index("ix_extension_directive", ["directive_id"], unique=False)
+        batch_op.create_index(
+            "uq_extension_pending",
+            ["directive_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome = 'pending'"),
+            postgresql_where=sa.text("outcome = 'pending'"),
+        )
+
+    op.create_table(
+        "step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_step_directive_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
+    )
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_step_directive_id"), ["directive_id"], unique=False)
+
+    op.create_table(
+        "submission",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("delay_cause", sa.Text(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "pending",
+                "accepted",
+                "returned",
+                "withdrawn",
+                name="submissionoutcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_submission_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_submission_decided_by_id")),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_submission_directive_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+    )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index("ix_submission_directive", ["directive_id"], unique=False)
+        batch_op.create_index(
+            "uq_submission_pending",
+            ["directive_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome = 'pending'"),
+            postgresql_where=sa.text("outcome = 'pending'"),
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_submission_pending",
+            sqlite_where=sa.text("outcome = 'pending'"),
+            postgresql_where=sa.text("outcome = 'pending'"),
+        )
+        batch_op.drop_index("ix_submission_directive")
+
+    op.drop_table("submission")
+    with op.batch_alter_table("step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_step_directive_id"))
+
+    op.drop_table("step")
+    with op.batch_alter_table("extension", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_extension_pending",
+            sqlite_where=sa.text("outcome = 'pending'"),
+            postgresql_where=sa.text("outcome = 'pending'"),
+        )
+        batch_op.drop_index("ix_extension_directive")
+
+    op.drop_table("extension")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_directive_id"))
+
+    op.drop_table("evidence")
+    with op.batch_alter_table("dependency", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dependency_requires_id"))
+
+    op.drop_table("dependency")
+    with op.batch_alter_table("coordination", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coordination_unit_id"))
+
+    op.drop_table("coordination")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_plan_id"))
+
+    op.drop_table("draft")
+    with op.batch_alter_table("directive", schema=None) as batch_op:
+        batch_op.drop_index("ix_directive_stage_due")
+        batch_op.drop_index(batch_op.f("ix_directive_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_directive_officer_id"))
+        batch_op.drop_index("ix_directive_leader")
+        batch_op.drop_index("ix_directive_lead")
+
+    op.drop_table("directive")
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_leader_id"))
+
+    op.drop_table("plan")
     with op.batch_alter_table("unit_group_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unit_group_member_unit_id"))
 
@@ -232,6 +671,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_substitution_absent_id"))
 
     op.drop_table("substitution")
+    with op.batch_alter_table("source_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_source_text_digest"))
+
+    op.drop_table("source_text")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_account_id"))
 
@@ -244,6 +687,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_password_reset_account_id"))
 
     op.drop_table("password_reset")
+    with op.batch_alter_table("history_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_history_entry_plan")
+        batch_op.drop_index("ix_history_entry_directive")
+
+    op.drop_table("history_entry")
     op.drop_table("usual_lead_time")
     op.drop_table("unit_group")
     op.drop_table("unit")
@@ -253,6 +701,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_in_attempt")
     op.drop_table("setting")
+    op.drop_table("chain_head")
     op.drop_table("calendar_year")
     op.drop_table("calendar_day")
     op.drop_table("account")
