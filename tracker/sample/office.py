@@ -40,8 +40,12 @@ UNITS = (
     ),
     SampleUnit("Phòng Quản lý Đất đai", "QLĐĐ", "Trưởng phòng", ("Quản lý Đất đai",)),
     SampleUnit("Phòng Quản lý Tài nguyên nước", "TNN", "Trưởng phòng", ("Quản lý Tài nguyên nước",)),
-    SampleUnit("Phòng Trồng trọt và Bảo vệ thực vật", "TTBVTV", "Trưởng phòng", ("Trồng trọt và Bảo vệ thực vật",)),
-    SampleUnit("Phòng Chăn nuôi, Thuỷ sản và Thú y", "CNTSTY", "Trưởng phòng", ("Chăn nuôi, Thuỷ sản và Thú y",)),
+    SampleUnit(
+        "Phòng Trồng trọt và Bảo vệ thực vật", "TTBVTV", "Trưởng phòng", ("Trồng trọt và Bảo vệ thực vật",)
+    ),
+    SampleUnit(
+        "Phòng Chăn nuôi, Thuỷ sản và Thú y", "CNTSTY", "Trưởng phòng", ("Chăn nuôi, Thuỷ sản và Thú y",)
+    ),
     SampleUnit("Phòng Phát triển nông thôn", "PTNT", "Trưởng phòng", ("Phát triển nông thôn",)),
     SampleUnit(
         "Phòng Chất lượng, Chế biến và Phát triển thị trường",

@@ -32,7 +32,11 @@ class SampleDirective:
 
 DIRECTIVES = (
     SampleDirective(
-        "V.1.1", "Mời báo cáo viên của VCCI tham gia giảng bài tại hội nghị", "MTKS", AroundEvent(-7), ("VPS",)
+        "V.1.1",
+        "Mời báo cáo viên của VCCI tham gia giảng bài tại hội nghị",
+        "MTKS",
+        AroundEvent(-7),
+        ("VPS",),
     ),
     SampleDirective(
         "V.1.2", "Soạn giấy mời gửi các thành phần dự hội nghị", "MTKS", AroundEvent(-5), ("VPS",)

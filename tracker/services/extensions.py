@@ -1,5 +1,6 @@
 """Extensions: asked with a reason, decided by the responsible leader, never by the one who asked."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from tracker.domain.acts import Act
@@ -118,8 +119,8 @@ def _record(
     decision: Decision,
     *,
     note: str,
-    before: dict[str, object],
-    after: dict[str, object],
+    before: Mapping[str, object],
+    after: Mapping[str, object],
 ) -> None:
     record(
         act,

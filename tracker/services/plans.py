@@ -260,7 +260,6 @@ def _give(act: Act, plan: Plan, new: NewDirective, position: int, accept_past: b
         raise Missing(N_("Nhiệm vụ %(clause)s chưa có nội dung."), clause=new.clause)
     unit = loading.unit(new.lead_unit_id)
     row = Directive(
-        plan=plan,
         position=position,
         clause=new.clause.strip(),
         text=new.text.strip(),
@@ -285,7 +284,7 @@ def _give(act: Act, plan: Plan, new: NewDirective, position: int, accept_past: b
     redate(row, plan, act)
     refuse_past(row, act, accept_past)
     row.deadline_version = 1
-    db.session.add(row)
+    plan.directives.append(row)
     return row
 
 

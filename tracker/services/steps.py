@@ -1,6 +1,6 @@
 """The checklist of a directive: steps are kept as a whole list, and ticked one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.domain.acts import Act
 from tracker.domain.errors import NotFound
@@ -27,7 +27,8 @@ def rewrite(act: Act, directive_id: int, version: int, *, texts: Sequence[str]) 
     row = _tendable(act, directive_id, version)
     before = {"steps": [s.text for s in row.steps]}
     known = {s.text: s for s in row.steps}
-    kept = [known.pop(t, None) or Step(text=t, done=False) for t in (t.strip()[:300] for t in texts) if t]
+    wanted = [t for t in (t.strip()[:300] for t in texts) if t]
+    kept = [known.pop(t) if t in known else Step(text=t, done=False) for t in wanted]
     for position, step in enumerate(kept):
         step.position = position
     row.steps = kept
@@ -40,7 +41,9 @@ def _tendable(act: Act, directive_id: int, version: int) -> Directive:
     return row
 
 
-def _recorded(act: Act, row: Directive, before: dict[str, object], after: dict[str, object]) -> Directive:
+def _recorded(
+    act: Act, row: Directive, before: Mapping[str, object], after: Mapping[str, object]
+) -> Directive:
     row.steps_done, row.steps_total = sum(s.done for s in row.steps), len(row.steps)
     row.updated_on = act.today
     record(
