@@ -1,0 +1,55 @@
+// Small comforts. Every page works without them.
+(() => {
+  "use strict";
+
+  // The first thing to read after a refused form.
+  const first = document.querySelector("[data-focus]");
+  if (first) first.focus();
+
+  // Leaving a form that was changed and not sent asks once.
+  let unsent = false;
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("form[data-unsaved]")) unsent = true;
+  });
+  document.addEventListener("submit", () => { unsent = false; });
+  addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
+
+  // data-shortcut="ctrl+k": with a modifier always, so that no single letter does anything.
+  document.addEventListener("keydown", (event) => {
+    const open = document.querySelector("details.menu[open]");
+    if (event.key === "Escape" && open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+      return;
+    }
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.key === "Enter") {
+      const form = event.target.closest("form[data-unsaved]");
+      if (form) form.requestSubmit();
+      return;
+    }
+    const target = document.querySelector(`[data-shortcut="ctrl+${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches("a, button")) target.click();
+    else target.focus();
+  });
+
+  // A menu closes when one turns elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]"))
+      if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  // A file over the limit is said before it is sent; the server decides.
+  document.addEventListener("change", (event) => {
+    const input = event.target.closest('input[type="file"][data-max-mb]');
+    const hint = input && document.getElementById(`${input.id}-hint`);
+    if (!hint) return;
+    const largest = Math.max(0, ...Array.from(input.files, (file) => file.size)) / 1048576;
+    const size = hint.querySelector(".size") || hint.appendChild(Object.assign(document.createElement("strong"), { className: "size" }));
+    size.textContent = largest ? ` ${largest.toFixed(1).replace(".", document.documentElement.lang.startsWith("vi") ? "," : ".")} MB` : "";
+    input.toggleAttribute("aria-invalid", false);
+    if (largest > Number(input.dataset.maxMb)) input.setAttribute("aria-invalid", "true");
+  });
+})();
