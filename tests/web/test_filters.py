@@ -39,7 +39,9 @@ def test_a_moment_without_a_zone_is_refused():
         filters.moment(datetime(2025, 9, 4, 17, 30))  # noqa: DTZ001  the fault under test
 
 
-@pytest.mark.parametrize("show", [filters.day, filters.weekday_day, filters.moment, filters.number, filters.percent])
+@pytest.mark.parametrize(
+    "show", [filters.day, filters.weekday_day, filters.moment, filters.number, filters.percent]
+)
 def test_what_is_missing_prints_a_dash(show):
     assert show(None) == "–"
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Flask
 from flask_babel import get_locale
 from flask_login import current_user
 
-from tracker.web import errors, guard, health, visitor
+from tracker.web import errors, filters, guard, health, visitor
 
 BLUEPRINTS: tuple[Blueprint, ...] = (health.blueprint,)
 
@@ -12,6 +12,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (health.blueprint,)
 def init_app(app: Flask) -> None:
     """Give `app` its pages, its guard and its error pages."""
     app.jinja_env.globals["get_locale"] = get_locale
+    filters.register(app)
     visitor.init_app()
     guard.init_app(app)
     errors.init_app(app)
