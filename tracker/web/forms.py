@@ -1,0 +1,91 @@
+"""The form every form is made from: our words for what is wrong, text in NFC without blanks around it."""
+
+import unicodedata
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.fields import PasswordField
+
+from tracker.domain.errors import Refused
+from tracker.domain.wording import N_
+from tracker.web.errors import sentence
+
+WORDS = {
+    "This field is required.": N_("Mục này là bắt buộc."),
+    "Invalid input.": N_("Nội dung không hợp lệ."),
+    "Invalid email address.": N_("Địa chỉ thư điện tử không hợp lệ."),
+    "Not a valid choice.": N_("Lựa chọn không hợp lệ."),
+    "Not a valid choice": N_("Lựa chọn không hợp lệ."),
+    "Invalid Choice: could not coerce.": N_("Lựa chọn không hợp lệ."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Lựa chọn không hợp lệ."),
+    "Not a valid integer value.": N_("Cần một số nguyên."),
+    "Not a valid date value.": N_("Ngày không hợp lệ; nhập theo dạng ngày/tháng/năm, ví dụ 25/09/2025."),
+    "Not a valid datetime value.": N_("Thời điểm không hợp lệ."),
+    "Not a valid time value.": N_("Giờ không hợp lệ; nhập theo dạng giờ:phút, ví dụ 07:30."),
+    "Number must be between %(min)s and %(max)s.": N_("Cần một số từ %(min)s đến %(max)s."),
+    "Number must be at least %(min)s.": N_("Cần một số từ %(min)s trở lên."),
+    "Number must be at most %(max)s.": N_("Cần một số không quá %(max)s."),
+    "Field must be equal to %(other_name)s.": N_("Hai lần nhập không giống nhau."),
+    "Field must be between %(min)d and %(max)d characters long.": N_("Cần từ %(min)d đến %(max)d ký tự."),
+    "File does not have an approved extension.": N_("Loại tệp này không được nhận."),
+    "Invalid URL.": N_("Địa chỉ liên kết không hợp lệ."),
+    "CSRF token expired.": N_("Biểu mẫu đã hết hiệu lực. Đề nghị tải lại trang và gửi lại."),
+    "CSRF token missing.": N_("Biểu mẫu đã hết hiệu lực. Đề nghị tải lại trang và gửi lại."),
+    "CSRF failed.": N_("Biểu mẫu đã hết hiệu lực. Đề nghị tải lại trang và gửi lại."),
+}
+"""What WTForms says in English → our sentence."""
+
+COUNTED_WORDS = {
+    "Field must be at least %(min)d character long.": N_("Cần ít nhất %(min)d ký tự."),
+    "Field cannot be longer than %(max)d character.": N_("Không dài quá %(max)d ký tự."),
+    "Field must be exactly %(max)d character long.": N_("Cần đúng %(max)d ký tự."),
+}
+"""The same for sentences with a count; Vietnamese has one form for all counts."""
+
+
+class Words:
+    """Translates the messages of WTForms itself into the language of the page."""
+
+    def gettext(self, text: str) -> str:
+        """Our sentence for a message of WTForms; the message where we have none."""
+        return gettext(WORDS[text]) if text in WORDS else text
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The same for a message with a count."""
+        if singular not in COUNTED_WORDS:
+            return singular if n == 1 else plural
+        return gettext(COUNTED_WORDS[singular])  # WTForms fills the count in itself
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of the tracker. `show` puts a refusal of the domain beside the field it is about."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How WTForms is told our words and how typed text is cleaned."""
+
+        def get_translations(self, form: FlaskForm) -> Words:
+            """Our words instead of a catalogue: WTForms has none in Vietnamese."""
+            return Words()
+
+        def bind_field(self, form: FlaskForm, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Every typed text passes `clean` first; a password stays as it was typed."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                given = unbound_field.kwargs.get("filters", ())
+                unbound_field.kwargs["filters"] = given if clean in given else (clean, *given)
+            return unbound_field.bind(form=form, **options)
+
+    def show(self, refusal: Refused) -> None:
+        """Show what the domain refused: beside the field it names, else above the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(sentence(refusal))
+        else:
+            field.errors = [*field.errors, sentence(refusal)]
+
+
+def clean(text: str | None) -> str | None:
+    """`text` in NFC, without blanks around it."""
+    return unicodedata.normalize("NFC", text).strip() if text is not None else None
