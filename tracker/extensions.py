@@ -9,7 +9,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
+from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -29,7 +31,18 @@ metadata = MetaData(
     }
 )
 
-db = SQLAlchemy(metadata=metadata, session_options={"autoflush": True})
+
+class Database(SQLAlchemy):
+    """SQLAlchemy whose engines behave as the tracker needs; a host's own engines are left as they are."""
+
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        engine = super()._make_engine(bind_key, options, app)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+
+db = Database(metadata=metadata, session_options={"autoflush": True})
 migrate = Migrate(directory="migrations")
 login_manager = LoginManager()
 csrf = CSRFProtect()
@@ -48,7 +61,6 @@ def writes() -> Iterator[None]:
         writing.reset(token)
 
 
-@event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
@@ -57,7 +69,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         connection.execute(f"PRAGMA {pragma}")
 
 
-@event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
