@@ -21,6 +21,7 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
         "window": {"first_on": _day(draft.window.first_on), "last_on": _day(draft.window.last_on)},
         "event": draft.event,
         "event_on": _day(draft.event_on),
+        "event_place": draft.event_place,
         "leader_id": draft.leader_id,
         "items": [_item_to_json(item) for item in draft.items],
         "next_id": draft.next_id,
@@ -37,6 +38,7 @@ def draft_from_json(data: Mapping[str, Any]) -> Draft:
             window=Window(_date(data["window"]["first_on"]), _date(data["window"]["last_on"])),
             event=data["event"],
             event_on=_date(data["event_on"]),
+            event_place=data["event_place"],
             leader_id=data["leader_id"],
             items=tuple(_item_from_json(item) for item in data["items"]),
             next_id=data["next_id"],
@@ -78,12 +80,14 @@ def _party_to_json(party: Party) -> dict[str, Any]:
         "printed": party.printed,
         "unit_id": party.unit_id,
         "certainty": None if party.certainty is None else party.certainty.value,
+        "group_id": party.group_id,
     }
 
 
 def _party_from_json(data: Mapping[str, Any]) -> Party:
     certainty = data["certainty"]
-    return Party(data["printed"], data["unit_id"], None if certainty is None else Certainty(certainty))
+    known = None if certainty is None else Certainty(certainty)
+    return Party(data["printed"], data["unit_id"], known, data["group_id"])
 
 
 def _day(day: date | None) -> str | None:

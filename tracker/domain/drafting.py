@@ -7,7 +7,7 @@ from being issued.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -30,22 +30,34 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class Party:
-    """A unit as printed, and the known unit it was matched to; ``unit_id`` is None while nobody knows."""
+    """A unit as printed, and the known unit it was matched to; ``unit_id`` is None while nobody knows.
+
+    ``group_id`` names a collective instead ("UBND các xã, phường"): the work is given to every member.
+    """
 
     printed: str
     unit_id: int | None = None
     certainty: Certainty | None = None
+    group_id: int | None = None
+
+    @property
+    def known(self) -> bool:
+        """True if the name leads to a unit or a group."""
+        return self.unit_id is not None or self.group_id is not None
 
     @property
     def sure(self) -> bool:
         """True if the unit was chosen by a person or its spelling is that of the unit."""
-        return self.unit_id is not None and self.certainty is not Certainty.SIMILAR
+        return self.known and self.certainty is not Certainty.SIMILAR
 
 
-def party(printed: str, units: Sequence[KnownUnit]) -> Party:
-    """The party that ``printed`` names, matched among ``units`` as far as possible."""
-    found = match_unit(printed, units)
-    return Party(printed, found.unit_id, found.certainty) if found else Party(printed)
+def party(printed: str, units: Sequence[KnownUnit], groups: Sequence[KnownUnit] = ()) -> Party:
+    """The party that ``printed`` names, matched among ``units`` and then ``groups`` as far as possible."""
+    if found := match_unit(printed, units):
+        return Party(printed, found.unit_id, found.certainty)
+    if group := match_unit(printed, groups):
+        return Party(printed, certainty=group.certainty, group_id=group.unit_id)
+    return Party(printed)
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,7 @@ class Draft:
     window: Window = field(default_factory=Window)
     event: str = ""
     event_on: date | None = None
+    event_place: str = ""
     leader_id: int | None = None
     items: tuple[Item, ...] = ()
     next_id: int = 1
@@ -144,10 +157,25 @@ def undo(draft: Draft) -> Draft:
 
 
 def describe(
-    draft: Draft, *, head: Head, window: Window, event: str, event_on: date | None, leader_id: int | None
+    draft: Draft,
+    *,
+    head: Head,
+    window: Window,
+    event: str,
+    event_on: date | None,
+    event_place: str = "",
+    leader_id: int | None,
 ) -> Draft:
     """Correct what is true of the whole plan."""
-    changed = replace(draft, head=head, window=window, event=event, event_on=event_on, leader_id=leader_id)
+    changed = replace(
+        draft,
+        head=head,
+        window=window,
+        event=event,
+        event_on=event_on,
+        event_place=event_place,
+        leader_id=leader_id,
+    )
     return replace(changed, previous=replace(draft, previous=None))
 
 
@@ -248,11 +276,11 @@ def lead_alone(draft: Draft, item_id: int, place: int) -> Draft:
     )
 
 
-def place_unit(draft: Draft, printed: str, unit_id: int) -> Draft:
-    """A person's word that ``printed`` means this unit, wherever the draft prints it."""
+def place_units(draft: Draft, meant: Mapping[str, Party]) -> Draft:
+    """A person's word what each printed name means, wherever the draft prints it."""
 
     def placed(party: Party) -> Party:
-        return Party(printed, unit_id, Certainty.CHOSEN) if party.printed == printed else party
+        return replace(meant.get(party.printed, party), printed=party.printed)
 
     return _step(
         draft,

@@ -21,16 +21,23 @@ class Obstacle:
 
 
 def blocking(
-    draft: Draft, *, units: Collection[int], leaders: Collection[int], today: date, calendar: Calendar
+    draft: Draft,
+    *,
+    units: Collection[int],
+    leaders: Collection[int],
+    today: date,
+    calendar: Calendar,
+    groups: Collection[int] = (),
 ) -> tuple[Obstacle, ...]:
     """Everything that must be settled before ``draft`` can be issued, the plan first, then item by item.
 
-    ``units`` and ``leaders`` are the ids that exist and may be given work; ``today`` is the office's local day.
+    ``units``, ``groups`` and ``leaders`` are the ids that exist and may be given work; ``today`` is the office's
+    local day.
     """
     found = [Obstacle(None, why) for why in _of_plan(draft, leaders)]
     circular = _in_a_circle(draft)
     for item in draft.items:
-        found += [Obstacle(item.id, why) for why in _of_item(draft, item, units, leaders)]
+        found += [Obstacle(item.id, why) for why in _of_item(item, units, groups, leaders)]
         on = due_of(draft, item, calendar).on
         if on is not None and on < today and not item.past_accepted:
             sentence = N_("Hạn %(day)s đã qua: cần xác nhận rõ.")
@@ -55,7 +62,9 @@ def _of_plan(draft: Draft, leaders: Collection[int]) -> Iterator[Refused]:
         yield Missing(N_("Bản nhập chưa có nhiệm vụ nào."))
 
 
-def _of_item(draft: Draft, item: Item, units: Collection[int], leaders: Collection[int]) -> Iterator[Refused]:
+def _of_item(
+    item: Item, units: Collection[int], groups: Collection[int], leaders: Collection[int]
+) -> Iterator[Refused]:
     if not item.text.strip():
         yield Missing(N_("Nhiệm vụ chưa có nội dung."), field="text")
     if len(item.leads) > 1:
@@ -64,7 +73,7 @@ def _of_item(draft: Draft, item: Item, units: Collection[int], leaders: Collecti
         yield Missing(N_("Nhiệm vụ chưa có đơn vị chủ trì."), field="leads")
     for field, parties in (("leads", item.leads), ("coordinating", item.coordinating)):
         for party in parties:
-            if party.unit_id not in units:
+            if party.unit_id not in units and party.group_id not in groups:
                 sentence = N_("“%(unit)s” chưa khớp với đơn vị nào.")
                 yield Missing(sentence, field=field, unit=party.printed)
     if {party.unit_id for party in item.leads} & {party.unit_id for party in item.coordinating} - {None}:
