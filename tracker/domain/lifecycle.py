@@ -152,7 +152,13 @@ TRANSITIONS: Mapping[Action, Transition] = {row.action: row for row in (
 
 @dataclass(frozen=True)
 class Facts:
-    """What the table needs to know of one directive, read by the caller in its transaction."""
+    """What the table needs to know of one directive, read by the caller in its transaction.
+
+    ``submitted_by`` is the account that really made the pending or accepted submission, ``request_by`` the one that
+    really asked for the open extension; whom they stood in for does not matter. ``documents`` are those among the
+    ``evidence`` that are documents with a number. ``late`` says the due date has passed. ``refused`` says the unit's
+    "not ours" waits for the clerk.
+    """
 
     stage: Stage
     concerned: Concerned
@@ -207,7 +213,7 @@ def available(facts: Facts, actor: Actor) -> Iterator[Offer]:
         found, acting_for = _standing(row, facts, actor)
         if found is None:
             continue
-        refused = _closed(facts) or _unmet(row, facts, actor, found)
+        refused = _closed(facts) or _unmet(row, facts, found, _signing(actor, acting_for))
         yield Offer(row.action, row.label, refused, acting_for)
 
 
@@ -223,7 +229,11 @@ def decide(action: Action, facts: Facts, actor: Actor, given: Given | None = Non
         raise NotAllowed(N_("Thao tác này không thuộc thẩm quyền của đồng chí đối với nhiệm vụ này."))
     if facts.stage not in row.source:
         raise WrongStage(N_("Nhiệm vụ đang ở trạng thái khác, không thể thực hiện thao tác này."))
-    refused = _closed(facts) or _unmet(row, facts, actor, found) or _ungiven(row, facts, given or Given())
+    refused = (
+        _closed(facts)
+        or _unmet(row, facts, found, _signing(actor, acting_for))
+        or _ungiven(row, facts, given or Given())
+    )
     if refused is not None:
         raise refused
     return Decision(action, facts.stage, _target(row, facts), acting_for)
@@ -250,7 +260,12 @@ def _closed(facts: Facts) -> Refused | None:
     return WrongStage(N_("Kế hoạch đã kết thúc theo dõi.")) if facts.plan_closed else None
 
 
-def _unmet(row: Transition, facts: Facts, actor: Actor, standing: Standing) -> Refused | None:
+def _signing(actor: Actor, acting_for: Delegated | None) -> frozenset[int]:
+    """Whose hand and whose name the act bears."""
+    return frozenset({actor.account_id} | ({acting_for.account_id} if acting_for else set()))
+
+
+def _unmet(row: Transition, facts: Facts, standing: Standing, signing: frozenset[int]) -> Refused | None:
     """The first need that the directive itself does not meet."""
     for need in row.needs:
         match need:
@@ -260,10 +275,10 @@ def _unmet(row: Transition, facts: Facts, actor: Actor, standing: Standing) -> R
                 return Missing(
                     N_("Ghi nhận thay đơn vị cần văn bản của đơn vị làm minh chứng."), field="evidence"
                 )
-            case Need.NOT_THE_SUBMITTER if facts.submitted_by == actor.account_id:
-                return NotAllowed(N_("Người trình không được tự phê duyệt hoặc trả lại."))
-            case Need.NOT_THE_REQUESTER if facts.request_by == actor.account_id:
-                return NotAllowed(N_("Người đề nghị không được tự quyết định."))
+            case Need.NOT_THE_SUBMITTER if facts.submitted_by in signing:
+                return NotAllowed(N_("Người trình không được quyết định việc mình đã trình."))
+            case Need.NOT_THE_REQUESTER if facts.request_by in signing:
+                return NotAllowed(N_("Người đề nghị không được quyết định việc mình đề nghị."))
             case Need.NO_OPEN_REQUEST if facts.request_by is not None:
                 return WrongStage(N_("Đang có một đề nghị điều chỉnh thời hạn chờ quyết định."))
             case Need.OPEN_REQUEST if facts.request_by is None:

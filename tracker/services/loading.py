@@ -16,6 +16,9 @@ from tracker.models.evidence import EvidenceKind
 from tracker.models.plans import Plan
 from tracker.models.units import Unit
 
+_STANDING = (SubmissionOutcome.PENDING, SubmissionOutcome.ACCEPTED)
+"""Submissions whose maker may not decide on them: neither sign one, nor reopen what was signed."""
+
 
 def require(act: Act, right: Right) -> None:
     """Raise NotAllowed unless the actor has ``right``."""
@@ -75,7 +78,7 @@ def facts(row: Directive, act: Act) -> Facts:
         documents=sum(e.kind is EvidenceKind.DOCUMENT for e in kept),
         has_deadline=row.due_on is not None,
         late=row.due_on is not None and act.today > row.due_on,
-        submitted_by=_only(s.by_id for s in row.submissions if s.outcome is SubmissionOutcome.PENDING),
+        submitted_by=_only(s.by_id for s in reversed(row.submissions) if s.outcome in _STANDING),
         request_by=_only(e.by_id for e in row.extensions if e.outcome is ExtensionOutcome.PENDING),
         refused=row.refused_at is not None,
         plan_closed=row.plan.closed_at is not None,
