@@ -253,12 +253,18 @@ def merge(draft: Draft, item_id: int, other_id: int) -> Draft:
 
 
 def share_out(draft: Draft, item_id: int) -> Draft:
-    """Make one directive per printed lead unit; coordinating units stay with each."""
+    """Make one directive per printed lead unit; coordinating units stay with each but their own."""
     whole = draft.item(item_id)
     if len(whole.leads) < 2:
         raise Invalid(N_("Nhiệm vụ này chỉ có một đơn vị chủ trì."))
     shares = [
-        replace(whole, id=draft.next_id + place - 1 if place else whole.id, leads=(lead,), confirmed=False)
+        replace(
+            whole,
+            id=draft.next_id + place - 1 if place else whole.id,
+            leads=(lead,),
+            coordinating=_union((), whole.coordinating, without=lead),
+            confirmed=False,
+        )
         for place, lead in enumerate(whole.leads)
     ]
     return _step(draft, _put(draft, item_id, shares), added=len(shares) - 1)
@@ -269,11 +275,9 @@ def lead_alone(draft: Draft, item_id: int, place: int) -> Draft:
     whole = draft.item(item_id)
     if not 0 <= place < len(whole.leads):
         raise Invalid(N_("Không có đơn vị chủ trì này."), field="lead")
-    others = (*whole.leads[:place], *whole.leads[place + 1 :])
-    coordinating = _union(others, whole.coordinating)
-    return _change(
-        draft, item_id, lambda i: replace(i, leads=(whole.leads[place],), coordinating=coordinating)
-    )
+    lead = whole.leads[place]
+    coordinating = _union(whole.leads, whole.coordinating, without=lead)
+    return _change(draft, item_id, lambda i: replace(i, leads=(lead,), coordinating=coordinating))
 
 
 def place_units(draft: Draft, meant: Mapping[str, Party]) -> Draft:
@@ -316,12 +320,21 @@ def _put(draft: Draft, item_id: int, instead: Sequence[Item]) -> tuple[Item, ...
     return (*draft.items[:place], *instead, *draft.items[place + 1 :])
 
 
-def _union(one: Sequence[Party], other: Sequence[Party]) -> tuple[Party, ...]:
-    """The parties of both, each unit once, the first mention kept."""
-    kept: dict[int | str, Party] = {}
+def _union(
+    one: Sequence[Party], other: Sequence[Party], *, without: Party | None = None
+) -> tuple[Party, ...]:
+    """The parties of both, each unit once, the first mention kept; ``without`` leaves one unit out."""
+    kept: dict[object, Party] = {}
     for named in (*one, *other):
-        kept.setdefault(named.unit_id or named.printed, named)
+        kept.setdefault(_meant(named), named)
+    if without is not None:
+        kept.pop(_meant(without), None)
     return tuple(kept.values())
+
+
+def _meant(party: Party) -> object:
+    """What makes two mentions the same: the unit or group where known, else the words."""
+    return (party.unit_id, party.group_id) if party.known else party.printed
 
 
 def _depending(item: Item, instead: dict[int, int | None]) -> Item:
