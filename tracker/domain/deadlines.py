@@ -19,8 +19,9 @@ from tracker.domain.wording import N_
 
 
 class PeriodKind(StrEnum):
-    """The length of a period a plan can be bound to."""
+    """The length of a period a plan can be bound to, or a duty can recur in."""
 
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     HALF = "half"
@@ -32,24 +33,43 @@ _MONTHS_OF = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, Pe
 
 @dataclass(frozen=True)
 class Period:
-    """A calendar month, quarter, half or whole year. ``number`` counts from 1 within the year."""
+    """A week (Monday to Sunday, numbered as ISO 8601 does), month, quarter, half or whole year.
+
+    ``number`` counts from 1 within ``year``. Raises Invalid for a period that does not exist.
+    """
 
     kind: PeriodKind
     year: int
     number: int = 1
 
     def __post_init__(self) -> None:
-        if not 1 <= self.number <= 12 // _MONTHS_OF[self.kind] or not 1900 <= self.year <= 2200:
+        try:
+            exists = 1900 <= self.year <= 2200 and self.first_on is not None
+        except ValueError:
+            exists = False
+        if not exists:
             raise Invalid(N_("Kỳ hạn không hợp lệ."))
+
+    @classmethod
+    def holding(cls, kind: PeriodKind, day: date) -> Period:
+        """The period of ``kind`` that ``day`` lies in."""
+        if kind is PeriodKind.WEEK:
+            iso = day.isocalendar()
+            return cls(kind, iso.year, iso.week)
+        return cls(kind, day.year, (day.month - 1) // _MONTHS_OF[kind] + 1)
 
     @property
     def first_on(self) -> date:
         """The first day of the period."""
+        if self.kind is PeriodKind.WEEK:
+            return date.fromisocalendar(self.year, self.number, 1)
         return date(self.year, (self.number - 1) * _MONTHS_OF[self.kind] + 1, 1)
 
     @property
     def last_on(self) -> date:
         """The last day of the period (of its last month)."""
+        if self.kind is PeriodKind.WEEK:
+            return self.first_on + timedelta(days=6)
         after = self.number * _MONTHS_OF[self.kind] + 1
         first_after = date(self.year + 1, 1, 1) if after > 12 else date(self.year, after, 1)
         return first_after - timedelta(days=1)

@@ -57,6 +57,9 @@ class Directive(Versioned, Base):
     source: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("unit_group.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
+    """The recurring duty this directive is one occurrence of; ``occurrence`` names its period."""
+    occurrence: Mapped[str | None] = mapped_column(String(20))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     leader_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     assigned_at: Mapped[datetime]

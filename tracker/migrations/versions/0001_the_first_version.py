@@ -308,6 +308,8 @@ def upgrade() -> None:
         sa.Column("source", sa.JSON(), nullable=False),
         sa.Column("lead_unit_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("occurrence", sa.String(length=20), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("leader_id", sa.Integer(), nullable=False),
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
@@ -393,6 +395,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["leader_id"], ["account.id"], name=op.f("fk_directive_leader_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["account.id"], name=op.f("fk_directive_officer_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_directive_plan_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["directive.id"], name=op.f("fk_directive_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directive")),
     )
     with op.batch_alter_table("directive", schema=None) as batch_op:
