@@ -4,9 +4,12 @@ from flask import Blueprint, Flask
 from flask_babel import get_locale
 from flask_login import current_user
 
-from tracker.web import errors, filters, guard, health, visitor
+from tracker.web import clock, errors, filters, guard, health, visitor
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    clock.blueprint,
+    health.blueprint,
+)
 
 
 def init_app(app: Flask) -> None:

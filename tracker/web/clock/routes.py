@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,7 +24,7 @@ def step() -> ResponseReturnValue:
     to = sample_clock.step(current_act())
     db.session.commit()
     flash(_("Đồng hồ của bản mẫu đã sang %(moment)s.", moment=moment(to)), "success")
-    return redirect(url_for("home.start"))
+    return redirect(f"{request.script_root}/")
 
 
 @blueprint.app_context_processor
