@@ -18,7 +18,12 @@ _FRIDAY = 4
 
 
 def local_day(moment: datetime) -> date:
-    """The day of an aware ``moment`` in Asia/Ho_Chi_Minh, whatever the server's zone."""
+    """The day of an aware ``moment`` in Asia/Ho_Chi_Minh, whatever the server's zone.
+
+    Raises ValueError for a moment without a zone: it would be read in that of the server.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("the moment must be aware")
     return moment.astimezone(OFFICE_ZONE).date()
 
 

@@ -30,6 +30,12 @@ class PeriodKind(StrEnum):
 
 _MONTHS_OF = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
 
+_YEARS = range(1900, 2201)
+"""Years a deadline can fall in: a slip of the pen is refused before anybody counts working days from it."""
+
+_FURTHEST = 1000
+"""Working days around an event; more is a slip of the pen."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -44,8 +50,8 @@ class Period:
 
     def __post_init__(self) -> None:
         try:
-            exists = 1900 <= self.year <= 2200 and self.first_on is not None
-        except ValueError:
+            exists = self.year in _YEARS and self.first_on is not None
+        except (OverflowError, ValueError):
             exists = False
         if not exists:
             raise Invalid(N_("Kỳ hạn không hợp lệ."))
@@ -82,12 +88,20 @@ class OnDate:
     day: date
     hour: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.day.year not in _YEARS:
+            raise Invalid(N_("Ngày hạn không hợp lệ."))
+
 
 @dataclass(frozen=True)
 class AroundEvent:
     """Due ``working_days`` working days after the plan's event (before it, if negative; 0 is the day itself)."""
 
     working_days: int
+
+    def __post_init__(self) -> None:
+        if abs(self.working_days) > _FURTHEST:
+            raise Invalid(N_("Số ngày làm việc quá lớn."))
 
 
 @dataclass(frozen=True)
@@ -113,6 +127,10 @@ class Recurring:
 
     every: PeriodKind
     day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and not 1 <= self.day <= 366:
+            raise Invalid(N_("Ngày trong kỳ không hợp lệ."))
 
 
 @dataclass(frozen=True)
@@ -155,7 +173,8 @@ def rule_from_json(data: Mapping[str, Any]) -> Rule:
     try:
         match data.get("kind"):
             case "date":
-                return OnDate(date.fromisoformat(data["day"]), data.get("hour"))
+                hour = data.get("hour")
+                return OnDate(date.fromisoformat(data["day"]), None if hour is None else str(hour))
             case "event":
                 return AroundEvent(int(data["working_days"]))
             case "period":
@@ -170,7 +189,7 @@ def rule_from_json(data: Mapping[str, Any]) -> Rule:
                 )
             case "continuous":
                 return Continuous()
-    except (KeyError, TypeError, ValueError) as failure:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as failure:
         raise Invalid(N_("Quy tắc thời hạn không hợp lệ.")) from failure
     raise Invalid(N_("Quy tắc thời hạn không hợp lệ."))
 
