@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from tracker.contracts import Mailbox
+from tracker.plugins.mail.smtp import Security, Server
+
 EXTENSION = "tracker"
 FILE = "tracker.cfg"
 PREFIX = "TRACKER_"
@@ -39,15 +42,11 @@ class WrongSetting(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Smtp:
-    """The mail server. `security` is "starttls", "tls" or "none"; `sender` and `reply_to` are addresses."""
+    """The mail server, and whom our mails come from and are answered to."""
 
-    host: str
-    port: int
-    security: str
-    user: str | None
-    password: str | None = field(repr=False)
-    sender: str
-    reply_to: str | None
+    server: Server
+    sender: Mailbox
+    reply_to: Mailbox | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,26 +174,42 @@ class _Values:
         host = self.text("SMTP_HOST")
         if host is None:
             return None
-        security = self.text("SMTP_SECURITY") or "starttls"
-        if security not in {"starttls", "tls", "none"}:
-            raise WrongSetting("SMTP_SECURITY", security, "starttls, tls hoặc none", "starttls, tls or none")
-        return Smtp(
-            host=host,
-            port=self.number("SMTP_PORT", default=465 if security == "tls" else 587, low=1, high=65535),
-            security=security,
-            user=self.text("SMTP_USER"),
-            password=self.text("SMTP_PASSWORD"),
-            sender=self._address("SMTP_FROM", required=True) or "",
-            reply_to=self._address("SMTP_REPLY_TO"),
-        )
+        security = self._security()
+        sender = self._mailbox("SMTP_FROM")
+        if sender is None:
+            raise WrongSetting("SMTP_FROM", "", "một địa chỉ thư điện tử", "a mail address")
+        try:
+            server = Server(
+                host=host,
+                port=self.number(
+                    "SMTP_PORT", default=465 if security is Security.TLS else 587, low=1, high=65535
+                ),
+                security=security,
+                username=self.text("SMTP_USER") or "",
+                password=self.text("SMTP_PASSWORD") or "",
+            )
+        except ValueError:
+            raise WrongSetting(
+                "SMTP_SECURITY",
+                security,
+                "starttls hoặc tls khi có SMTP_USER",
+                "starttls or tls where there is an SMTP_USER",
+            ) from None
+        return Smtp(server=server, sender=sender, reply_to=self._mailbox("SMTP_REPLY_TO"))
 
-    def _address(self, name: str, *, required: bool = False) -> str | None:
+    def _security(self) -> Security:
+        value = self.text("SMTP_SECURITY") or Security.STARTTLS
+        if value not in set(Security):
+            raise WrongSetting("SMTP_SECURITY", value, "starttls, tls hoặc none", "starttls, tls or none")
+        return Security(value)
+
+    def _mailbox(self, name: str) -> Mailbox | None:
         value = self.text(name)
-        if value is None and not required:
+        if value is None:
             return None
-        if value is None or not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value):
-            raise WrongSetting(name, value or "", "một địa chỉ thư điện tử", "a mail address")
-        return value
+        if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value):
+            raise WrongSetting(name, value, "một địa chỉ thư điện tử", "a mail address")
+        return Mailbox(value, "Theo dõi nhiệm vụ")
 
 
 def _from_file(path: Path) -> dict[str, str]:

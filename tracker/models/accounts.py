@@ -38,7 +38,7 @@ class Account(Versioned, Base):
     """One person's way in, named by the post and never by the person.
 
     `login` is stored in lower case. `title` is what others read ("Trưởng phòng MTKS"). An account is never
-    deleted, because the history names it; it is disabled by `active`.
+    deleted, because the history names it; it is disabled by `active`. A one-time password has an end in real time.
     """
 
     __tablename__ = "account"
@@ -50,6 +50,7 @@ class Account(Versioned, Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    password_expires_at: Mapped[datetime | None]
     language: Mapped[Language] = mapped_column(enum_column(Language), default=Language.VIETNAMESE)
     text_size: Mapped[TextSize] = mapped_column(enum_column(TextSize), default=TextSize.NORMAL)
     contrast: Mapped[Contrast] = mapped_column(enum_column(Contrast), default=Contrast.NORMAL)
@@ -113,16 +114,27 @@ class Session(Base):
     account: Mapped[Account] = relationship(lazy="joined")
 
 
-class SignInAttempt(Base):
-    """A failed sign-in, counted by name and address. `login` is what was typed, known or not."""
+class AttemptKind(StrEnum):
+    """What was tried: to sign in, or to have a reset link mailed."""
 
-    __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_login_address", "login", "address", "at"),)
+    SIGN_IN = "sign_in"
+    RESET = "reset"
+
+
+class Attempt(Base):
+    """One try at the door, counted by name and address. `login` is what was typed, known or not."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        Index("ix_attempt_login_address", "login", "address", "at"),
+        Index("ix_attempt_address_at", "address", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[AttemptKind] = mapped_column(enum_column(AttemptKind))
     login: Mapped[str] = mapped_column(String(80))
-    address: Mapped[str] = mapped_column(String(60), index=True)
-    at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PasswordReset(Base):

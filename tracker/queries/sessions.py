@@ -30,3 +30,16 @@ def live(token: str) -> Session | None:
         .where(Session.expires_at > now, Session.last_seen_at > now - IDLE)
         .where(Account.active)
     )
+
+
+def of_account(account_id: int) -> list[Session]:
+    """The account's live sessions, the one used last first."""
+    now = datetime.now(UTC)
+    return list(
+        db.session.scalars(
+            select(Session)
+            .where(Session.account_id == account_id)
+            .where(Session.expires_at > now, Session.last_seen_at > now - IDLE)
+            .order_by(Session.last_seen_at.desc())
+        )
+    )

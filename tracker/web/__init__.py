@@ -1,14 +1,16 @@
 """The web: the list of blueprints, the guard in front of them, and how a refusal becomes a status."""
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, has_request_context, session
 from flask_babel import get_locale
 from flask_login import current_user
 
-from tracker.web import clock, errors, filters, guard, health, visitor
+from tracker.web import accounts, clock, errors, filters, frame, guard, health, home, visitor
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts.blueprint,
     clock.blueprint,
     health.blueprint,
+    home.blueprint,
 )
 
 
@@ -19,10 +21,15 @@ def init_app(app: Flask) -> None:
     visitor.init_app()
     guard.init_app(app)
     errors.init_app(app)
+    frame.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 
 
 def language() -> str:
-    """The language of the page being made: the account's, Vietnamese for strangers."""
-    return str(current_user.account.language) if current_user and current_user.is_authenticated else "vi"
+    """The language of the page being made: the account's, else the one a stranger chose, else Vietnamese."""
+    if not has_request_context():
+        return "vi"
+    if current_user.is_authenticated:
+        return str(current_user.account.language)
+    return str(session.get("language", "vi"))

@@ -1,9 +1,10 @@
 """Error pages, and how a refusal of the domain becomes one."""
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -18,6 +19,7 @@ from tracker.domain.errors import (
     WrongStage,
 )
 from tracker.extensions import db
+from tracker.services.doorway import TooMany
 
 STATUSES: dict[type[Refused], int] = {
     NotAllowed: 403,
@@ -27,6 +29,7 @@ STATUSES: dict[type[Refused], int] = {
     Missing: 422,
     Invalid: 422,
     Unreadable: 422,
+    TooMany: 429,
 }
 """Which status answers which refusal. A view that can show it beside its form catches it first."""
 
@@ -55,9 +58,8 @@ def sentence(refusal: Refused) -> str:
 
 def _page(status: int, message: str | None = None) -> ResponseReturnValue:
     db.session.rollback()
-    if isinstance(
-        request.routing_exception, SecurityError
-    ):  # a host name that is not ours: no address to link to
+    if isinstance(request.routing_exception, SecurityError):
+        # a host name that is not ours: there is no address to link to
         return "400 Bad Request\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
     name = status if status in PAGES else 500 if status >= 500 else 400
     return render_template(f"errors/{name}.html", message=message), status
@@ -83,4 +85,7 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
 
 
 def _broken(_error: HTTPException) -> ResponseReturnValue:
-    return _page(500)
+    try:
+        return _page(500)
+    except SQLAlchemyError:  # the database is what is broken, and the page's frame needs it
+        return send_from_directory(current_app.template_folder or "", "errors/no_database.html"), 500

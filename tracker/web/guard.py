@@ -18,11 +18,15 @@ from tracker.clock import business_now
 from tracker.domain.acts import Act
 from tracker.domain.permissions import Right, may
 from tracker.extensions import writing
+from tracker.models.accounts import Account
 from tracker.queries import actors, office
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+WITH_ONE_TIME_PASSWORD = frozenset({"accounts.password"})
+"""Besides what is public, all that is open until the owner has chosen a password."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,11 +54,15 @@ def declared(app: Flask, endpoint: str) -> str | None:
 def current_act() -> Act:
     """Who acts in this request and when, by which calendar and thresholds. The same object all through it."""
     if "act" not in g:
-        now = business_now()
-        calendar = office.calendar()
-        g.act = Act(actors.actor(current_user.account, now), now, calendar, office.thresholds())
+        g.act = act_of(current_user.account)
     act: Act = g.act
     return act
+
+
+def act_of(account: Account) -> Act:
+    """The act of `account` at this moment, for whoever has just proved to be its owner."""
+    now = business_now()
+    return Act(actors.actor(account, now), now, office.calendar(), office.thresholds())
 
 
 def init_app(app: Flask) -> None:
@@ -90,6 +98,8 @@ def _check_access() -> ResponseReturnValue | None:
         raise Forbidden
     if not current_user.is_authenticated:
         return _to_sign_in()
+    if current_user.account.must_change_password and request.endpoint not in WITH_ONE_TIME_PASSWORD:
+        return redirect(url_for("accounts.password"))
     if access == SIGNED_IN or may(current_act().actor, Right(access)):
         return None
     current_app.logger.warning("account %s may not open %s", current_user.account.id, request.endpoint)
@@ -97,7 +107,8 @@ def _check_access() -> ResponseReturnValue | None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    page = request.method == "GET" and request.path != "/"
+    wanted = request.script_root + request.full_path.rstrip("?") if page else None
     return redirect(url_for("accounts.sign_in", next=wanted))
 
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("password_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "language",
             sa.Enum("vi", "en", name="language", native_enum=False, create_constraint=True, length=40),
@@ -53,6 +54,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("login", name=op.f("uq_account_login")),
     )
     op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "sign_in", "reset", name="attemptkind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_attempt_address_at", ["address", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attempt_at"), ["at"], unique=False)
+        batch_op.create_index("ix_attempt_login_address", ["login", "address", "at"], unique=False)
+
+    op.create_table(
         "calendar_day",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
@@ -81,18 +102,6 @@ def upgrade() -> None:
         sa.Column("value", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_setting")),
     )
-    op.create_table(
-        "sign_in_attempt",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("login", sa.String(length=80), nullable=False),
-        sa.Column("address", sa.String(length=60), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
-    )
-    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_attempt_address"), ["address"], unique=False)
-        batch_op.create_index("ix_sign_in_attempt_login_address", ["login", "address", "at"], unique=False)
-
     op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -698,14 +707,15 @@ def downgrade() -> None:
     op.drop_table("usual_lead_time")
     op.drop_table("unit_group")
     op.drop_table("unit")
-    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_in_attempt_login_address")
-        batch_op.drop_index(batch_op.f("ix_sign_in_attempt_address"))
-
-    op.drop_table("sign_in_attempt")
     op.drop_table("setting")
     op.drop_table("chain_head")
     op.drop_table("calendar_year")
     op.drop_table("calendar_day")
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_login_address")
+        batch_op.drop_index(batch_op.f("ix_attempt_at"))
+        batch_op.drop_index("ix_attempt_address_at")
+
+    op.drop_table("attempt")
     op.drop_table("account")
     # ### end Alembic commands ###
