@@ -35,6 +35,12 @@
     else target.focus();
   });
 
+  // A part of a page that could not be fetched says so above the page.
+  const failed = document.getElementById("failed");
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
+    document.addEventListener(name, () => { failed.hidden = false; });
+  document.addEventListener("htmx:afterSwap", () => { failed.hidden = true; });
+
   // A menu closes when one turns elsewhere.
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]"))
