@@ -20,7 +20,10 @@ BEGINNING = "0" * 64
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a chain, every stored field of it. ``at`` is an aware UTC moment; ``seq`` counts from 1."""
+    """One entry of a chain, every stored field of it. ``at`` is an aware UTC moment; ``seq`` counts from 1.
+
+    ``before`` and ``after`` are JSON values with text for keys, as a database gives them back.
+    """
 
     chain: str
     seq: int
@@ -40,7 +43,12 @@ class Entry:
 
 
 def canonical(entry: Entry) -> bytes:
-    """The one byte string an entry is hashed as; equal entries give equal bytes on every machine."""
+    """The one byte string an entry is hashed as; equal entries give equal bytes on every machine.
+
+    Raises ValueError for a moment without a zone: it would be read in that of the server.
+    """
+    if entry.at.tzinfo is None:
+        raise ValueError("the moment of an entry must be aware")
     data = {f.name: getattr(entry, f.name) for f in fields(entry)}
     data["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
