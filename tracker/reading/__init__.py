@@ -5,5 +5,6 @@ supply the lines; `understand` gives a `Reading`.
 """
 
 from tracker.reading.model import Cell, Found, Head, Line, Reading, Source, Unplaced
+from tracker.reading.understand import understand
 
-__all__ = ["Cell", "Found", "Head", "Line", "Reading", "Source", "Unplaced"]
+__all__ = ["Cell", "Found", "Head", "Line", "Reading", "Source", "Unplaced", "understand"]

@@ -1,0 +1,1 @@
+"""Readers of file formats: bytes in, lines with their place out."""

@@ -1,0 +1,291 @@
+"""The walk through the parts that give tasks: what is one directive, whose it is, and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.domain.wording import N_
+from tracker.reading.dismissals import (
+    dismissed,
+    informs,
+    lists_contents,
+    lists_legal_bases,
+    looks_like_task,
+    only_repeats,
+)
+from tracker.reading.duties import assignment, coordinating
+from tracker.reading.layout import is_shouted
+from tracker.reading.model import Found, Source
+from tracker.reading.outline import Item
+from tracker.reading.scope import Area, is_organisation
+from tracker.reading.spelling import canon
+from tracker.reading.tables import columns_of, tasks
+from tracker.reading.times import cell, wording
+from tracker.reading.units import is_collective, split_names
+
+NO_LEAD = N_("Không thấy đơn vị chủ trì.")
+LEAD_FROM_ABOVE = N_("Đơn vị chủ trì lấy từ dòng trên của bảng.")
+SEVERAL_LEADS = N_("Văn bản nêu nhiều đơn vị chủ trì.")
+INSIDE_PARAGRAPH = N_("Lấy từ một câu trong đoạn văn.")
+_LEADING = re.compile(r"chủ trì[^.:]{0,12}phối hợp|phối hợp")
+_SENTENCES = re.compile(r"(?<=[^\W\d_]|[)\"”\d%])[.;]\s+(?=[A-ZĐÀ-Ỹ“\"(])")
+_CONTINUES_LEGAL = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What an item has from above: the unit, those it works with, whether items must name a unit themselves."""
+
+    lead: str | None = None
+    coordinating: tuple[str, ...] = ()
+    explicit: bool = False
+    heading: bool = True
+
+
+def directives(area: Area, *, year: int | None = None) -> Iterator[Found]:
+    """The directives of one area in the order of the document; `year` completes dates printed without one."""
+    given = _Given(explicit=area.explicit)
+    if area.lead_in is not None:
+        given = _from_lead_in(area.lead_in, given)
+        if (
+            not area.lead_in.text.rstrip().endswith(":")
+            and not area.explicit
+            and not is_organisation(area.lead_in)
+        ):
+            given = replace(given, explicit=True)
+    yield from _each(area.items, given, year)
+
+
+def _each(items: Sequence[Item], given: _Given, year: int | None) -> Iterator[Found]:
+    skip = -1
+    for index, item in enumerate(items):
+        if index <= skip:
+            continue
+        if item.children and lists_legal_bases(item):
+            # "Đề nghị X, căn cứ quy định tại: - Luật …" goes on in the paragraph after the list.
+            following = items[index + 1] if index + 1 < len(items) else None
+            joined = item.text + " " + " ".join(child.text for child in item.children)
+            last = item.children[-1].source
+            if following is not None and following.kind == "plain" and not only_repeats(following.text):
+                joined, last, skip = f"{joined} {following.text}", following.source, index + 1
+            yield from _one(item, given, year, text=joined[: _CONTINUES_LEGAL * 3], last=last)
+            continue
+        yield from _item(item, given, year)
+
+
+def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
+    if item.table is not None:
+        return
+    if not item.text or (is_shouted(item.text) and not item.children):
+        return
+    if dismissed(item.text) and not (item.kind != "plain" and item.children):
+        yield from _orders_inside(item, given, year)
+        return
+    if informs(item):
+        yield from _each(item.children, replace(given, lead=None, coordinating=(), explicit=True), year)
+        return
+    if not item.children:
+        yield from _leaf(item, given, year)
+    elif lists_contents(item) and not _names_only(item):
+        yield from _whole(item, given, year)
+    else:
+        if _states_a_duty(item):
+            yield from _one(item, given, year)
+        yield from _each(item.children, _from_lead_in(item, given), year)
+
+
+def _from_lead_in(item: Item, given: _Given) -> _Given:
+    """What the children of a heading or lead-in have from it."""
+    told = assignment(item.text, inherited=given.lead)
+    if told is None:
+        together = coordinating(item.text, lead=given.lead or "") if "chủ trì" in canon(item.text) else ()
+        return replace(given, coordinating=together or given.coordinating) if given.lead else given
+    if item.kind == "plain" and given.lead is not None and given.heading and not told.ordered:
+        # A sentence under a unit's heading that names its members does not take the duty from it.
+        return given
+    together = (
+        coordinating(item.text, lead=told.lead)
+        if _LEADING.search(canon(item.text)) and item.text.rstrip().endswith(":") and _leads(item.text)
+        else ()
+    )
+    return _Given(told.lead, together, heading=told.bare)
+
+
+def _leads(printed: str) -> bool:
+    return re.search(r"chủ trì[\s,]", canon(printed)) is not None
+
+
+def _names_only(item: Item) -> bool:
+    told = assignment(item.text)
+    return told is not None and told.bare
+
+
+def _states_a_duty(item: Item) -> bool:
+    """An item with a list under it that is itself a whole sentence with a duty."""
+    text = item.text.rstrip()
+    return text.endswith((".", ";")) and assignment(text) is not None and not dismissed(text)
+
+
+def _leaf(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
+    told = assignment(item.text, inherited=given.lead)
+    if told is not None and told.bare and not (item.kind != "plain" and len(item.text) > 200):
+        return
+    if item.kind == "plain":
+        yield from _paragraph(item, given, year)
+        return
+    if given.explicit and told is None:
+        return
+    if told is None and given.lead is None and not looks_like_task(item.text):
+        return
+    if (
+        only_repeats(item.text)
+        and told is not None
+        and told.ordered
+        and given.lead is None
+        and len(item.text) < 160
+    ):
+        return
+    yield from _one(item, given, year)
+
+
+def _paragraph(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
+    """A paragraph outside lists: one directive for each unit its sentences tell to act."""
+    pieces = _pieces(item.text)
+    if given.lead is not None and given.heading and assignment(item.text, inherited=given.lead) is None:
+        if not only_repeats(item.text) and looks_like_task(item.text):
+            yield from _one(item, given, year)
+        return
+    groups: list[tuple[str, bool]] = []
+    for piece in pieces:
+        told = assignment(piece, inherited=None)
+        if told is not None and told.start == 0 and not told.bare and not dismissed(piece):
+            groups.append((piece, True))
+        elif groups:
+            groups[-1] = (f"{groups[-1][0]} {piece}", True)
+        elif told is not None and not told.bare and not dismissed(piece):
+            groups.append((piece, True))
+    for piece, _ in groups:
+        if only_repeats(piece):
+            continue
+        alone = len(groups) == 1
+        yield from _one(
+            item,
+            replace(given, lead=None, coordinating=()),
+            year,
+            text=piece,
+            doubt=None if alone else INSIDE_PARAGRAPH,
+        )
+
+
+def _pieces(text: str) -> list[str]:
+    cuts = [0, *(match.end() for match in _SENTENCES.finditer(text)), len(text)]
+    return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+
+
+def _orders_inside(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
+    """Orders in the later sentences of a closing paragraph: "… Giao Công an tỉnh theo dõi, đôn đốc …"."""
+    for piece in _pieces(item.text):
+        told = assignment(piece)
+        if (
+            canon(piece).startswith("giao ")
+            and told is not None
+            and told.ordered
+            and not only_repeats(piece)
+            and not dismissed(piece)
+        ):
+            yield from _one(item, given, year, text=piece, doubt=INSIDE_PARAGRAPH)
+
+
+def _whole(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
+    """A lead-in whose list is the contents of one thing: one directive, unless a later paragraph asks for it with a limit."""
+    told = assignment(item.text, inherited=given.lead)
+    if told is None and (given.explicit or given.lead is None):
+        return
+    text = item.text + " " + " ".join(part.text for part in item.walk() if part is not item)
+    yield from _one(item, given, year, text=text)
+
+
+def _one(
+    item: Item,
+    given: _Given,
+    year: int | None,
+    *,
+    text: str | None = None,
+    last: Source | None = None,
+    doubt: str | None = None,
+) -> Iterator[Found]:
+    """The directive an item states."""
+    text = item.text if text is None else text
+    told = assignment(text, inherited=given.lead)
+    lead = told.lead if told else given.lead or ""
+    own = coordinating(text, lead=lead)
+    together = own or (() if told and given.lead and told.lead != given.lead else given.coordinating)
+    found = wording(text, year=year)
+    source = item.source if last is None else replace(item.source, last=max(last.last, item.source.last))
+    yield _found(
+        item.clause,
+        text,
+        lead,
+        together,
+        source,
+        doubt=doubt,
+        words=found.words if found else None,
+        rule=found.rule if found else None,
+    )
+
+
+def _found(
+    clause: str,
+    text: str,
+    lead: str,
+    together: tuple[str, ...],
+    source: Source,
+    *,
+    doubt: str | None,
+    words: str | None,
+    rule: object,
+    deliverable: str | None = None,
+) -> Found:
+    leads = split_names(lead) if lead else ()
+    doubts = [
+        note for note in (doubt, None if lead else NO_LEAD, SEVERAL_LEADS if len(leads) > 1 else None) if note
+    ]
+    return Found(
+        clause=clause,
+        text=text,
+        lead=lead,
+        leads=leads,
+        collective=bool(lead) and is_collective(lead),
+        coordinating=together,
+        wording=words,
+        rule=rule,  # type: ignore[arg-type]
+        origin="printed",
+        deliverable=deliverable,
+        source=source,
+        doubts=tuple(doubts),
+    )
+
+
+def from_table(item: Item, *, anywhere: bool, year: int | None = None) -> Iterator[Found]:
+    """The directives of a task table. Outside the parts that give tasks a table counts only with a column "chủ trì"."""
+    if item.table is None:
+        return
+    columns = columns_of(item.table)
+    if columns is None or not (columns.explicit or anywhere):
+        return
+    prefix = item.clause
+    for task in tasks(item.table, columns):
+        found = cell(task.time, year=year)
+        yield _found(
+            ".".join(part for part in (prefix, task.label) if part),
+            task.text,
+            task.lead,
+            split_names(task.coordinating),
+            task.row.source,
+            doubt=LEAD_FROM_ABOVE if task.continued else None,
+            words=found.words if found else None,
+            rule=found.rule if found else None,
+            deliverable=task.product or None,
+        )

@@ -1,0 +1,98 @@
+"""What looks like a directive and is not: closing formulas, legal bases, contents of a report, attendees, schedules."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.reading.lexicon import OWNER, VERB_FIRST
+from tracker.reading.outline import Item
+from tracker.reading.spelling import canon
+from tracker.reading.times import wording
+from tracker.reading.units import Text, begins_unit
+
+_FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("closing", re.compile(r"(?:trên đây|nay thông báo|trân trọng (?:thông báo|cảm ơn|báo cáo)|kính mong|rất mong)(?!\w)")),
+    ("obstacles", re.compile(r"(?:ngoài ra,?\s+)?(?:trong\s+)?quá trình\s[^.]{0,120}?(?:nếu|có gì|gặp)[^.]*?(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp|vấn đề|sửa đổi|bổ sung|thay đổi)")),
+    ("obstacles", re.compile(r"(?:trường hợp|nếu)\s+(?:có\s+)?(?:khó khăn|vướng mắc|phát sinh|thay đổi)")),
+    ("in force", re.compile(r".{0,120}?(?:có hiệu lực (?:thi hành )?(?:kể )?từ|hết hiệu lực|bãi bỏ|thay thế (?:quyết định|kế hoạch|thông tư))")),
+    ("in force", re.compile(r".*chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|thông báo) này")),
+    ("notice", re.compile(r".{0,200}?(?:xin |nay |trân trọng )?thông báo (?:ý kiến|kết luận|để|đến|tới)?.{0,200}?(?:biết|được biết)(?:,| và)? (?:thực hiện|phối hợp|triển khai|tổ chức)")),
+    ("contact", re.compile(r"(?:mọi )?(?:chi tiết|thông tin)\s+(?:chi tiết\s+)?(?:xin\s+|vui lòng\s+|đề nghị\s+)?liên hệ|(?:số )?điện thoại|(?:đầu mối|địa chỉ) liên hệ|email|tiếp nhận, giải quyết vướng mắc")),
+    ("remark", re.compile(r"(?:lưu ý|ghi chú|chú thích)\s*:|\(")),
+)  # fmt: skip
+
+_REPEATS = re.compile(
+    r"(?:các\s+)?(?:nội dung|yêu cầu|chỉ đạo|nhiệm vụ|ý kiến|kế hoạch|văn bản|chỉ thị|công văn|công điện|thông báo|nghị quyết)"
+    r"(?:\s+\w+){0,3}?\s+(?:nêu\s+)?(?:trên|này)"
+)
+_JUST_CARRY_OUT = re.compile(
+    r"(?:(?:khẩn trương|nghiêm túc|quan tâm|phối hợp|triển khai|tổ chức|chủ động|kịp thời|tích cực|nghiêm|và|cùng|biết)\s*,?\s*){1,6}"
+    r"(?:thực hiện|triển khai)(?:\s+(?:nghiêm|nghiêm túc|tốt|có hiệu quả|đầy đủ|nghiêm túc,? có hiệu quả|theo (?:đúng )?(?:quy định|kế hoạch|tinh thần)))?\s*(?:\./?\.?|$)"
+)
+_INFORMS = re.compile(
+    r"(?:công tác )?(?:kinh phí|nguồn kinh phí|thời gian|địa điểm|thành phần|thành phần tham dự|hình thức|nội dung (?:hội nghị|cuộc họp|chương trình)|"
+    r"đánh giá(?: chung| tình hình)?|kết quả|tình hình|tồn tại|hạn chế|ưu điểm|nguyên nhân|thuận lợi|khó khăn|mục đích|mục tiêu|yêu cầu(?=\s*[:.]?\s*$)|"
+    r"quan điểm|phạm vi|đối tượng|căn cứ|sự cần thiết|đại biểu|chủ trì|trang phục|tài liệu|dự toán|điều khoản|hiệu lực|giải thích|báo cáo viên|chỉ tiêu|"
+    r"khen thưởng|bối cảnh|dự báo|nguyên tắc|chế độ (?:thông tin,? )?báo cáo(?=\s*$))(?!\w)"
+)
+_LEGAL_BASIS = re.compile(
+    r"(?:bộ luật|luật|pháp lệnh|hiến pháp|điều lệ|nghị (?:định|quyết)(?: liên tịch)? số|(?:quyết định|thông tư(?: liên tịch)?|công văn|công điện|chỉ thị|kế hoạch|"
+    r"hướng dẫn|thông báo|văn bản|kết luận|quy định|chương trình|tờ trình|nghị định|nghị quyết|quy chế)\s+(?:số|liên tịch))(?!\w)"
+)
+_LISTS_CONTENTS = re.compile(
+    r"(?:nội dung|bao gồm|gồm|như sau|sau đây|cụ thể|tiêu chí|danh sách|hồ sơ|thành phần|lĩnh vực|đối tượng|các mục|như|là|sau)\s*:$"
+)
+
+
+def dismissed(printed: str) -> str | None:
+    """The name of the formula `printed` is, or None when it may be a directive."""
+    text = canon(printed)
+    for name, pattern in _FORMULAS:
+        if pattern.match(text):
+            return name
+    return None
+
+
+def only_repeats(printed: str) -> bool:
+    """A closing sentence that asks to carry out what stands above, with no limit of its own."""
+    text = canon(printed)
+    if wording(printed) is not None:
+        return False
+    return (_REPEATS.search(text) is not None and len(text) < 600 and _carries_out(text)) or (
+        len(text) < 350 and _JUST_CARRY_OUT.search(text) is not None
+    )
+
+
+def _carries_out(text: str) -> bool:
+    return re.search(r"(?:thực hiện|triển khai|chấp hành|biết)(?!\w)", text) is not None
+
+
+def informs(item: Item) -> bool:
+    """Whether the item's heading announces facts (time, place, money, attendees, judgement of the past), not tasks."""
+    text = canon(item.text)
+    return _INFORMS.match(text) is not None and (len(text) < 100 or ":" in text[:60])
+
+
+def lists_legal_bases(item: Item) -> bool:
+    """Whether what stands under `item` are the rules it rests on."""
+    listed = [child for child in item.children if child.text]
+    return len(listed) >= 1 and all(_LEGAL_BASIS.match(canon(child.text)) for child in listed)
+
+
+def lists_contents(item: Item) -> bool:
+    """Whether what stands under `item` are the contents of one thing (a report, a list), not tasks of their own."""
+    if not _LISTS_CONTENTS.search(canon(item.text)):
+        return False
+    listed = [child for child in item.children if child.text]
+    tasks = sum(1 for child in listed if looks_like_task(child.text))
+    return bool(listed) and tasks * 2 < len(listed)
+
+
+def looks_like_task(printed: str) -> bool:
+    """Opens with a verb, or with a unit, or with a word for whose part it is."""
+    text = Text.of(printed)
+    return (
+        VERB_FIRST.match(text.canon) is not None
+        or begins_unit(text, 0)
+        or OWNER.match(text.canon) is not None
+    )

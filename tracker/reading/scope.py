@@ -1,0 +1,127 @@
+"""Which parts of a document give tasks.
+
+A plan gives them in its section "Tổ chức thực hiện"; a decision in the articles that give tasks; a letter, a directive, a
+conclusion or a telegram in its request list; any of them in a task table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.reading.dismissals import dismissed, informs, only_repeats
+from tracker.reading.duties import assignment
+from tracker.reading.layout import is_shouted
+from tracker.reading.outline import Item
+from tracker.reading.parts import Part
+from tracker.reading.spelling import canon
+
+_ORGANISATION = re.compile(
+    r"(?:công tác |giải pháp )?(?:tổ chức (?:triển khai )?(?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|trách nhiệm|tổ chức|thực hiện|công việc|triển khai)|"
+    r"phân công,? tổ chức|trách nhiệm (?:tổ chức )?(?:thực hiện|thi hành|của)|giao nhiệm vụ|nhiệm vụ (?:cụ thể )?của)"
+)
+_WHOLE = re.compile(
+    rf"{_ORGANISATION.pattern}(?:[\s,]*(?:và )?(?:kế hoạch|chương trình|quyết định|chỉ thị|nghị quyết|đề án|quy chế|này|chế độ báo cáo|kinh phí|báo cáo|nhiệm vụ|cho|các|đơn vị|cơ quan|cụ thể))*\s*[:.]?$"
+)
+_ASKS = re.compile(
+    r"(?:yêu cầu|đề nghị|giao(?! lưu)|chỉ đạo|kết luận|ý kiến|nhiệm vụ|nội dung|quyết định|thực hiện|triển khai|tập trung|giải pháp|công việc|biện pháp)(?!\w)"
+)
+_INVITES = re.compile(r"(?:mời|triệu tập)\s.*(?:dự|họp)|thành phần|kính gửi|điện\s*:$")
+_SHORT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Items that give tasks, and the lead-in that tells who has to do them."""
+
+    items: tuple[Item, ...]
+    lead_in: Item | None = None
+    explicit: bool = False
+
+
+def is_organisation(item: Item) -> bool:
+    """Whether the item is the heading of a section that says who does what."""
+    text = canon(item.text)
+    if not text or len(text) > _SHORT or item.kind in ("dash", "plus", "star", "paren", "table"):
+        return False
+    if _ORGANISATION.match(text) is None:
+        return False
+    return (
+        is_shouted(item.text)
+        or _WHOLE.match(text) is not None
+        or (
+            bool(item.children)
+            and re.match(r"trách nhiệm (?:tổ chức thực hiện )?của|nhiệm vụ (?:cụ thể )?của", text) is not None
+        )
+    )
+
+
+def areas(roots: list[tuple[Part, Item]]) -> list[Area]:
+    """The areas of the document that give tasks, in its order."""
+    found: list[Area] = []
+    for part, root in roots:
+        organised = _organised(root)
+        found.extend(Area(tuple(item.children) or (item,), item) for item in organised)
+        if not organised:
+            found.extend(_ordering_articles(root))
+    if found:
+        return found
+    return [area for part, root in roots if not part.annex for area in _requests(root)]
+
+
+def _organised(root: Item) -> list[Item]:
+    """The outermost headings of organisation that have something under them."""
+    found: list[Item] = []
+    stack = [root]
+    while stack:
+        item = stack.pop()
+        if is_organisation(item) and (item.children or ":" in item.text):
+            found.append(item)
+        else:
+            stack.extend(reversed(item.children))
+    return found
+
+
+def _ordering_articles(root: Item) -> list[Area]:
+    """The articles of a decision that give somebody a task."""
+    found = []
+    for article in root.children:
+        if article.kind != "article" or dismissed(article.text) or only_repeats(article.text):
+            continue
+        told = assignment(article.text)
+        if told is not None and (
+            told.ordered
+            or told.bare
+            or re.search(
+                r"có trách nhiệm|chịu trách nhiệm|chủ trì|tổ chức|phối hợp|căn cứ", canon(article.text)
+            )
+        ):
+            found.append(Area((article,), None, explicit=True))
+    return found
+
+
+def _requests(root: Item) -> list[Area]:
+    """The request list of a letter: what follows the sentence that announces it."""
+    for index, item in enumerate(root.children):
+        text = canon(item.text)
+        if (
+            not text.endswith(":")
+            or not _ASKS.search(text)
+            or (_INVITES.search(text) and not re.search(r"(?:đề nghị|yêu cầu|giao)(?!\w)", text))
+        ):
+            continue
+        if item.kind == "plain":
+            following = [
+                after for after in root.children[index + 1 :] if not (after.children and informs(after))
+            ]
+            return (
+                [Area((*item.children, *following), item)]
+                if item.children or following
+                else [Area((item,), explicit=True)]
+            )
+        if item.children:
+            later = [after for after in root.children[index + 1 :] if after.kind == "plain"]
+            return [Area((*item.children, *later), item)]
+    sections = [item for item in root.children if item.kind != "plain" and not informs(item)]
+    plain = [item for item in root.children if item.kind == "plain"]
+    return [Area(tuple(item for item in root.children if item in sections or item in plain), explicit=True)]

@@ -1,0 +1,169 @@
+"""Task tables: TT | Nhiệm vụ | Chủ trì | Phối hợp | Sản phẩm | Thời gian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tracker.reading.layout import Row, Table
+from tracker.reading.marks import mark_of
+from tracker.reading.spelling import canon
+
+_LEAD = re.compile(r"chủ trì|chủ quản|đầu mối|chịu trách nhiệm chính")
+_WEAK_LEAD = re.compile(
+    r"(?:đơn vị|cơ quan|bộ phận|phòng|người|cá nhân|cán bộ)[\w\s,/]*(?:thực hiện|phụ trách|tham mưu|được giao|chịu trách nhiệm)|trách nhiệm|phân công|phụ trách|thực hiện$"
+)
+_TASK = re.compile(r"nhiệm vụ|nội dung|công việc|đề án|hoạt động|giải pháp|tên văn bản|đầu việc|văn bản")
+_WITH = re.compile(r"phối hợp|tham gia")
+_TIME = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành|thời điểm|^hạn|lộ trình|ngày")
+_PRODUCT = re.compile(r"sản phẩm|kết quả|đầu ra|hình thức văn bản")
+_NUMBER = re.compile(r"^(?:tt|stt|số tt|số thứ tự|số)\.?$")
+_ROMAN = re.compile(r"^[IVX]+\.?$|^[A-H]\.?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds what, counted from 0; None where there is no such column."""
+
+    task: int
+    lead: int
+    coordinating: int | None = None
+    time: int | None = None
+    product: int | None = None
+    number: int | None = None
+    explicit: bool = True
+    header_rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of a task table. `continued` says the lead stands only in a row above (a merged cell)."""
+
+    label: str
+    text: str
+    lead: str
+    coordinating: str
+    time: str
+    product: str
+    row: Row
+    continued: bool = False
+
+
+def columns_of(table: Table) -> Columns | None:
+    """The columns of a task table, or None when the table is no task table."""
+    for index, row in enumerate(table.rows[:3]):
+        cells = [canon(cell) for cell in row.cells]
+        found = _columns(cells, index + 1)
+        below = [canon(cell) for cell in table.rows[index + 1].cells] if index + 1 < len(table.rows) else []
+        if (
+            below
+            and any(_LEAD.search(cell) and len(cell) < 40 for cell in below)
+            and any(_WITH.search(cell) and len(cell) < 40 for cell in below)
+        ):
+            width = max(len(cells), len(below))
+            both = [
+                " ".join((part[n] if n < len(part) else "") for part in (below, cells)) for n in range(width)
+            ]
+            found = _columns([" ".join(cell.split()) for cell in both], index + 2) or found
+        if found is not None:
+            return found
+    return None
+
+
+def _columns(cells: list[str], header_rows: int) -> Columns | None:
+    if any(len(cell) > 120 for cell in cells):
+        return None
+
+    def first(pattern: re.Pattern[str], *, but: tuple[int | None, ...] = ()) -> int | None:
+        return next((n for n, cell in enumerate(cells) if n not in but and pattern.search(cell)), None)
+
+    coordinating = next(
+        (n for n, cell in enumerate(cells) if _WITH.search(cell) and not _LEAD.search(cell)), None
+    )
+    lead = first(_LEAD, but=(coordinating,))
+    explicit = lead is not None
+    task = first(_TASK, but=(lead, coordinating))
+    if lead is None:
+        lead = first(_WEAK_LEAD, but=(task, coordinating))
+    if task is None or lead is None:
+        return None
+    product = first(_PRODUCT, but=(task, lead, coordinating))
+    time = first(_TIME, but=(task, lead, coordinating, product))
+    if coordinating is None and time is None and product is None:
+        return None
+    return Columns(task, lead, coordinating, time, product, first(_NUMBER), explicit, header_rows)
+
+
+def tasks(table: Table, columns: Columns, *, skip: int | None = None) -> Iterator[Task]:
+    """The tasks of the table's rows; a row without a number goes on with the one above."""
+    pending: Task | None = None
+    lead = ""
+    for row in table.rows[columns.header_rows if skip is None else skip :]:
+        task = _task(row, columns)
+        if task is None or _repeats_header(task):
+            continue
+        if _is_group(task):
+            if pending is not None:
+                yield pending
+            pending, lead = None, ""
+            continue
+        if pending is not None and not task.label and not task.lead and not task.time:
+            pending = replace(
+                pending,
+                text=f"{pending.text} {task.text}".strip(),
+                coordinating=_joined(pending.coordinating, task.coordinating),
+                product=_joined(pending.product, task.product),
+            )
+            continue
+        if pending is not None:
+            yield pending
+        pending = task if task.lead or not lead else replace(task, lead=lead, continued=True)
+        lead = pending.lead
+    if pending is not None:
+        yield pending
+
+
+def _joined(above: str, below: str) -> str:
+    return f"{above} {below}".strip()
+
+
+def _task(row: Row, columns: Columns) -> Task | None:
+    def cell(column: int | None) -> str:
+        return row.cells[column].strip() if column is not None and column < len(row.cells) else ""
+
+    text = cell(columns.task)
+    if not text:
+        return None
+    mark = mark_of(text)
+    number = cell(columns.number)
+    label = number.strip(" .)") or (mark.label if mark and mark.kind.startswith(("number", "letter")) else "")
+    return Task(
+        label,
+        text[mark.end :].strip() if mark and (number or mark.kind == "dash") else text,
+        cell(columns.lead),
+        cell(columns.coordinating),
+        cell(columns.time),
+        cell(columns.product),
+        row,
+    )
+
+
+def _repeats_header(task: Task) -> bool:
+    """The header printed again at the top of a page, or a row that numbers the columns: (1) (2) (3)."""
+    return (
+        _TASK.search(canon(task.text)) is not None
+        and _LEAD.search(canon(task.lead)) is not None
+        and len(task.lead) < 40
+    ) or (re.fullmatch(r"\(?\d{1,2}\)?", task.text) is not None)
+
+
+def _is_group(task: Task) -> bool:
+    """A row that only heads those under it."""
+    if task.lead and task.lead != task.text:
+        return False
+    return (
+        bool(_ROMAN.match(task.label))
+        or task.lead == task.text
+        or not (task.coordinating or task.time or task.product)
+    )

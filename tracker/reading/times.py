@@ -1,0 +1,215 @@
+"""Printed time phrases: which words of a text are its deadline, and which rule they give.
+
+Vague words ("kịp thời", "khẩn trương") are manner, not time, and citations ("Kế hoạch số … ngày …") are not deadlines:
+a date counts only after a word of limit ("trước", "chậm nhất", "đến hết", "trong").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.deadlines import (
+    AroundEvent,
+    Continuous,
+    EndOf,
+    OnDate,
+    Period,
+    PeriodKind,
+    Recurring,
+    Rule,
+)
+from tracker.reading.spelling import canon
+
+_DAY = (
+    r"(?:(?:ngày\s+)?(?P<{p}d>\d{{1,2}})\s*[/.-]\s*(?P<{p}m>\d{{1,2}})(?:\s*[/.-]\s*(?P<{p}y>(?:19|20)\d{{2}}))?(?![/\d])"
+    r"|(?:ngày\s+)?(?P<{p}d2>\d{{1,2}})\s+tháng\s+(?P<{p}m2>\d{{1,2}})(?:(?:\s+năm\s+|\s*/\s*)(?P<{p}y2>(?:19|20)\d{{2}}))?)"
+)
+_HOUR = r"(?:(?:lúc\s+)?(?P<hour>\d{1,2}\s*(?:giờ|h|g)(?!\w)\s*(?:\d{1,2}\s*(?:phút|p)?)?),?\s*(?:sáng|chiều)?\s*,?\s*)?"
+_LIMIT = (
+    r"(?:(?:chậm nhất|muộn nhất)\s*(?:là|vào|trong|trước|đến|đến hết)?\s*|không\s+(?:quá|muộn hơn|chậm hơn)\s+|xong\s+trước\s+|"
+    r"trước\s+|đến\s+hết\s+|đến\s+(?=ngày|tháng)|hết\s+(?=ngày)|trong\s+(?=ngày)|vào\s+(?=ngày)|"
+    r"(?:hoàn thành|thời hạn|hạn cuối|hạn chót|xong|thời gian(?:\s+\w+){0,3})\s*(?:là|vào|:)?\s*(?=ngày))"
+)
+_QUARTER = r"quý\s+(?P<quarter>iv|i{1,3}|[1-4])(?!\w)(?:\s*(?:/|-|năm|\s)\s*(?:năm\s+)?(?P<quarter_year>(?:19|20)\d{2}))?"
+_MONTH = r"tháng\s+(?P<month>\d{1,2})(?:\s*(?:/|-|năm)\s*(?P<month_year>(?:19|20)\d{2}))?(?!\d)"
+_EVENTS = (
+    r"(?:hội nghị|hội thảo|tập huấn|lớp tập huấn|cuộc họp|phiên họp|kỳ họp|buổi lễ|lễ|đại hội|sự kiện|chương trình|khai mạc|bế mạc|"
+    r"khai giảng|tổ chức|diễn ra|kết thúc|bắt đầu|họp|đợt|chuyến|buổi|cuộc thi|hội thi|ngày hội|diễn đàn)"
+)
+_EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|6 tháng|06 tháng)"
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("range", r"(?:kể\s+)?từ\s+" + _DAY.format(p="a") + r"\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?" + _DAY.format(p="b")),
+    ("recurring", rf"(?:định kỳ\s+|chậm nhất\s+(?:là\s+|vào\s+)?|trước\s+)?(?:vào\s+)?ngày\s+(?P<every_day>\d{{1,2}})\s+(?:của\s+)?(?:{_EVERY}|(?:tháng|quý)\s+(?:sau|cuối)\w*)"),
+    ("date", _LIMIT + _HOUR + _DAY.format(p="a")),
+    ("duration", r"(?:chậm nhất\s+|muộn nhất\s+|không quá\s+)?(?:trong\s+)?(?:thời\s+hạn\s+|vòng\s+)?\(?\d{1,3}\)?\s*(?:\([^()]{1,20}\)\s*)?(?:ngày làm việc|ngày|tháng|giờ|tuần)\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:khi\s+|ngày\s+)?[^,.;:()]{4,60}"),
+    ("quarter", r"(?:(?:hoàn thành\s+)?(?:chậm nhất\s+)?(?:xong\s+)?(?:trong|trước|đến hết|đến|hết|đầu|cuối)\s+)" + _QUARTER),
+    ("month", r"(?:(?:hoàn thành\s+)?(?:chậm nhất\s+)?(?:xong\s+)?(?:trong|trước|đến hết|đến|hết|đầu|cuối|giữa)\s+)" + _MONTH),
+    ("event", rf"(?:ngay\s+)?sau\s+khi\s+(?:kết thúc|tổ chức|hoàn thành|có\s+\w+|bế mạc|được\s+(?:phê duyệt|ban hành|thông qua|giao))[^,.;:()]{{0,60}}|ngay\s+sau\s+(?:khi\s+|hội nghị|cuộc họp)[^,.;:()]{{0,60}}|trước\s+(?:khi\s+)?(?:{_EVENTS})(?!\w)(?:\s+(?!để|nhằm)[^,.;:()\s]+){{0,4}}"),
+    ("half", r"(?:trong|hết|trước)\s+6\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+(?P<half_year>(?:19|20)\d{2}))?"),
+    ("frequency", r"mỗi\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:có\s+)?(?:ít nhất\s+)?\d{1,3}\s+[^\W\d_]+(?:\s+[^\W\d_]+)?"),
+    ("recurring", rf"định kỳ\s+(?:{_EVERY}|\d{{1,2}}\s+(?:tháng|tuần|ngày|năm)(?:\s*/\s*lần|\s+một\s+lần)?|(?:tháng|quý|năm|tuần)(?:\s*,\s*(?:tháng|quý|6 tháng|năm))*)|(?P<bare_every>{_EVERY})|\d{{1,2}}\s+tháng(?:\s*/\s*|\s+một\s+)lần|(?:theo\s+)?(?:tháng|quý),\s*(?:quý|6 tháng),?\s*(?:6 tháng,\s*)?(?:và\s+)?năm|sơ kết 6 tháng"),
+    ("season", r"(?:hoàn thành\s+)?(?:trong|trước|xong trước)\s+(?:mùa|vụ)\s+\w+(?:\s+\w+)?(?:\s+năm\s+(?:19|20)\d{2})|trước\s+mùa\s+\w+"),
+    ("year", r"(?:hoàn thành\s+)?(?:trong|trước|hết|đến hết|cuối|đầu)\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\s*[-–])"),
+    ("occasion", r"nhân\s+(?:dịp\s+)?(?:kỷ niệm\s+)?ngày\s+[^,.;:()]{3,60}"),
+    ("recurring", r"định kỳ(?!\w)"),
+    ("occurrence", r"khi\s+(?:có|xảy ra)\s+[^,.;:()]{2,40}(?=[.;]?\s*$)"),
+)  # fmt: skip
+_COMPILED = tuple((kind, re.compile(rf"(?<!\w)(?:{pattern})")) for kind, pattern in _PATTERNS)
+
+_FIELD = re.compile(
+    r"(?:thời\s+(?:gian|hạn)\s+(?:thực\s+hiện|hoàn\s+thành|trình|báo\s+cáo|gửi)?|hoàn\s+thành|tiến\s+độ(?:\s+(?:thực\s+hiện|hoàn\s+thành))?)\s*:\s*"
+    r"(?P<value>[^.;\n]{2,120})"
+)
+_FIELD_SENTENCE = re.compile(
+    r"thời\s+(?:gian|hạn)\s+(?:thực\s+hiện|hoàn\s+thành)\s*:\s*(?P<value>[^;\n]{2,160}?)(?=[;\n]|\.\s|\.?$)"
+)
+
+# A yearly or monthly adjective of a plan or report says what it is, not when the work is due.
+_ATTRIBUTE = re.compile(
+    r"(?:kế hoạch|chương trình|chỉ tiêu|dự toán|ngân sách|mục tiêu|công tác|báo cáo|đánh giá|kết quả|cuộc họp|thời sự|khen thưởng|chỉ số)"
+    r"(?:\s+[^\s,.;:]+){0,6}\s*$"
+)
+_CITED = re.compile(r"(?:số\s*\S*|ban hành|ký|cấp|sinh|sản xuất|thành lập|từ|phát sinh|có hiệu lực)\s*$")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A printed time phrase: its words, what kind of phrase it is, and the rule it gives by itself (None: a person decides)."""
+
+    words: str
+    kind: str
+    rule: Rule | None = None
+
+
+def wording(printed: str, *, year: int | None = None) -> Wording | None:
+    """The deadline printed in `printed`, or None. `year` completes dates printed without one."""
+    text = canon(printed)
+    if field := _FIELD_SENTENCE.search(text) or _FIELD.search(text):
+        return cell(printed[field.start("value") : field.end("value")].strip(), year=year)
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            if not _is_deadline(kind, match, text):
+                continue
+            words = printed[match.start() : match.end()].strip(" ,;:")
+            return Wording(words, kind, _rule(kind, match, year))
+    return None
+
+
+def cell(printed: str, *, year: int | None = None) -> Wording | None:
+    """The content of a time column or a "Thời gian hoàn thành:" field, taken whole."""
+    words = printed.strip(" .;")
+    if not words:
+        return None
+    text = canon(words)
+    if re.search(r"thường xuyên|liên tục|hằng ngày|hàng ngày", text) and not re.search(r"\d{4}", text):
+        return Wording(words, "continuous", Continuous())
+    bare = re.fullmatch(r"(?:tháng\s*)?(?P<month>\d{1,2})\s*[/-]\s*(?P<year>(?:19|20)\d{2})", text)
+    if bare and 1 <= int(bare["month"]) <= 12:
+        return Wording(words, "month", _end_of(PeriodKind.MONTH, int(bare["year"]), int(bare["month"])))
+    if only_year := re.fullmatch(r"(?:năm\s*)?((?:19|20)\d{2})", text):
+        return Wording(words, "year", _end_of(PeriodKind.YEAR, int(only_year[1]), 1))
+    for kind, pattern in _COMPILED:
+        if match := pattern.search(text):
+            return Wording(words, kind, _rule(kind, match, year))
+    for kind, probe in (("date", _DAY.format(p="a")), ("quarter", _QUARTER), ("month", _MONTH)):
+        if match := re.search(probe, text):
+            return Wording(words, kind, _rule(kind, match, year))
+    return Wording(words, "other")
+
+
+def _is_deadline(kind: str, match: re.Match[str], text: str) -> bool:
+    before = text[max(0, match.start() - 60) : match.start()]
+    if kind in ("date", "month", "year", "quarter") and _CITED.search(before):
+        return False
+    if kind == "date" and _is_only_a_figure(match):
+        return False
+    if kind == "recurring" and match.groupdict().get("bare_every") and _ATTRIBUTE.search(before):
+        return re.match(r"\s*(?:[.;]|$)", text[match.end() :]) is not None
+    if kind == "recurring" and match.group() == "định kỳ":
+        return not before.rstrip().endswith(("thường xuyên,", "thường xuyên", "không")) and not text[
+            match.end() :
+        ].startswith(" và đột xuất")
+    return not (
+        kind == "event"
+        and re.match(r"trước (?:khi )?(?:tổ chức|kết thúc|bắt đầu)", match.group())
+        and before.endswith("thành lập ")
+    )
+
+
+def _is_only_a_figure(match: re.Match[str]) -> bool:
+    """ "trước 3/4 số hộ": a fraction, not the third of April."""
+    return "ngày" not in match.group() and not (match["ay"] or match["ay2"] or match["am2"])
+
+
+def _rule(kind: str, match: re.Match[str], year: int | None) -> Rule | None:
+    got = {name: value for name, value in match.groupdict().items() if value}
+    match kind:
+        case "date":
+            return _on_date(got, "a", year)
+        case "range":
+            return _on_date(got, "b", year)
+        case "quarter":
+            number = got["quarter"]
+            return _end_of(
+                PeriodKind.QUARTER,
+                int(got.get("quarter_year") or year or 0),
+                _ROMAN.get(number) or int(number),
+            )
+        case "month":
+            return _end_of(PeriodKind.MONTH, int(got.get("month_year") or year or 0), int(got["month"]))
+        case "half":
+            half = 1 if "đầu" in match.group() else 2
+            return _end_of(PeriodKind.HALF, int(got.get("half_year") or year or 0), half)
+        case "year":
+            return _end_of(PeriodKind.YEAR, int(got["year"]), 1)
+        case "event":
+            return AroundEvent(1 if match.group().startswith(("sau", "ngay")) else -1)
+        case "recurring" | "frequency":
+            return _recurring(match.group(), got)
+        case "continuous":
+            return Continuous()
+        case _:
+            return None
+
+
+def _on_date(got: dict[str, str], part: str, year: int | None) -> Rule | None:
+    day, month = got.get(part + "d") or got.get(part + "d2"), got.get(part + "m") or got.get(part + "m2")
+    printed_year = got.get(part + "y") or got.get(part + "y2")
+    if not day or not month or not (printed_year or year):
+        return None
+    try:
+        return OnDate(
+            date(int(printed_year or year or 0), int(month), int(day)), got.get("hour", "").strip() or None
+        )
+    except ValueError:
+        return None
+
+
+def _end_of(kind: PeriodKind, year: int, number: int) -> Rule | None:
+    months = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2, PeriodKind.YEAR: 1}
+    if not 1900 <= year <= 2200 or not 1 <= number <= months[kind]:
+        return None
+    return EndOf(Period(kind, year, number))
+
+
+def _recurring(words: str, got: dict[str, str]) -> Rule | None:
+    day = int(got["every_day"]) if "every_day" in got else None
+    for sign, kind in (
+        (r"6 tháng|06 tháng|sáu tháng", PeriodKind.HALF),
+        (r"(?<!\d )tháng|0?1 tháng", PeriodKind.MONTH),
+        (r"quý|0?3 tháng", PeriodKind.QUARTER),
+        (r"năm|12 tháng", PeriodKind.YEAR),
+    ):
+        if re.search(sign, words):
+            return Recurring(kind, day)
+    return None
+
+
+def period_of(printed: str, *, year: int | None = None) -> Period | None:
+    """The month, quarter, half or year a phrase such as "trong quý III năm 2025" means, if it means one."""
+    found = wording(printed, year=year) or cell(printed, year=year)
+    return found.rule.period if found and isinstance(found.rule, EndOf) else None

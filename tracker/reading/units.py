@@ -1,0 +1,252 @@
+"""Names of units in running text: where one begins, where it ends, and how a list of them is split."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.reading.lexicon import (
+    AFTER_SINGLE,
+    DUTY_AHEAD,
+    GENERIC,
+    MODIFIERS,
+    MODIFIERS_BEFORE_DUTY,
+    PREDICATE,
+    UNIT,
+)
+from tracker.reading.spelling import canon, squeeze
+
+LONGEST = 600
+"""No name or list of names is longer; it also keeps the scan linear."""
+
+_STOP = re.compile(rf"\(|[.;:,]|[–-](?=\s)|(?<!\w)(?:{PREDICATE.pattern})")
+_APPOSITION = re.compile(r",\s*(?:là\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|thường trực|đầu mối)(?!\w)")
+_ORGANISATION_NOUN = re.compile(
+    r"(?:\s*(?:chính trị|liên quan|có liên quan|cá nhân|đoàn thể|xã hội|hội(?!\s+nghị)|tín dụng|kinh tế|cơ sở|đảng|quốc tế)|\s*[,;]|\s+và(?!\w))"
+)
+_NOT_A_UNIT_PART = re.compile(r"\s*\((?:tại|theo|qua|để|thông qua|kèm|căn cứ)\s[^()]*(?:\([^()]*\)[^()]*)*\)")
+_COLLECTIVE = re.compile(
+    r"(?:các|những|toàn thể|tất cả|từng|mỗi)\s|(?:ubnd|ủy ban nhân dân|chủ tịch (?:ubnd|ủy ban nhân dân)|hđnd|công an|thủ trưởng|giám đốc|"
+    r"trưởng|hiệu trưởng|lãnh đạo|bí thư|đảng ủy|trạm y tế|đồng chí)\s+(?:các|cấp)\s|(?:bộ|sở), (?:ban, )?ngành"
+)
+
+_BARE_MEMBERS = frozenset(
+    [
+        "cơ quan",
+        "đơn vị",
+        "địa phương",
+        "doanh nghiệp",
+        "đoàn thể",
+        "ngành",
+        "chủ đầu tư",
+        "cán bộ",
+        "công chức",
+        "viên chức",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text beside its canonical form, which has the same indices."""
+
+    printed: str
+    canon: str
+
+    @classmethod
+    def of(cls, printed: str) -> Text:
+        """Make both forms of `printed`."""
+        return cls(printed, canon(printed))
+
+
+def begins_unit(text: Text, start: int) -> bool:
+    """Whether the name of a unit begins at `start`."""
+    match = UNIT.match(text.canon, start)
+    if match is None:
+        return False
+    head = match["single"]
+    if head is None:
+        return (
+            match["double"] not in ("cấp", "ngành", "khối")
+            or text.printed[match.end() + 1 : match.end() + 2].isupper()
+        )
+    following = text.printed[match.end() + 1 : match.end() + 2]
+    if following.isupper() or following.isdigit():
+        return True
+    after = AFTER_SINGLE.get(head)
+    return after is not None and after.match(text.canon, match.end()) is not None
+
+
+def end_of_units(text: Text, start: int) -> int:
+    """Where the name, or list of names, that begins at `start` ends."""
+    at = start
+    limit = min(len(text.canon), start + LONGEST)
+    while at < limit:
+        match = _STOP.search(text.canon, at, limit)
+        if match is None:
+            return len(text.canon) if limit == len(text.canon) else start
+        sign, here = match.group(), match.start()
+        if sign == "(":
+            at = _after_bracket(text.canon, here, limit)
+        elif sign == ":":
+            after = _after_shared_head(text, start, here, limit)
+            if after == here:
+                return here
+            at = after
+        elif sign in (";", "."):
+            following = _skip_blanks(text.canon, match.end())
+            if sign == "." and text.printed[here + 1 : here + 2].strip():
+                at = match.end()  # "TP.HCM": the name goes on
+            elif sign == ";" and begins_unit(text, following):
+                at = _past_head(text, following)
+            else:
+                return here
+        elif sign == ",":
+            if _APPOSITION.match(text.canon, here):
+                return here
+            following = _skip_blanks(text.canon, match.end())
+            at = _past_head(text, following) if begins_unit(text, following) else match.end()
+        elif sign in ("-", "–"):
+            at = match.end()
+        elif _is_predicate(text, start, match):
+            return here
+        else:
+            at = match.end()
+    return start
+
+
+def _skip_blanks(canonical: str, at: int) -> int:
+    while at < len(canonical) and canonical[at] == " ":
+        at += 1
+    return at
+
+
+def _past_head(text: Text, at: int) -> int:
+    match = UNIT.match(text.canon, at)
+    return match.end() if match else at
+
+
+def _after_bracket(canonical: str, start: int, limit: int) -> int:
+    depth = 0
+    for at in range(start, limit):
+        depth += {"(": 1, ")": -1}.get(canonical[at], 0)
+        if depth == 0:
+            return at + 1
+    return limit
+
+
+def _after_shared_head(text: Text, start: int, colon: int, limit: int) -> int:
+    """ "các Sở: Tài chính, Kế hoạch và Đầu tư có ý kiến": one head, several names. Returns where the list ends, or `colon`."""
+    if not re.match(
+        r"(?:các|những|ubnd các|chủ tịch ubnd các|lãnh đạo các|giám đốc các)\s",
+        text.canon[start : start + 40],
+    ):
+        return colon
+    stop = re.compile(rf"[.:]|(?<!\w)(?:{PREDICATE.pattern})")
+    at = colon + 1
+    while (match := stop.search(text.canon, at, limit)) is not None:
+        if match.group() in ".:":
+            return colon
+        if text.printed[match.start()].islower():
+            break
+        at = match.end()
+    if match is None:
+        return colon
+    names = [
+        name.strip() for name in re.split(r"[,;]", text.printed[colon + 1 : match.start()]) if name.strip()
+    ]
+    if len(names) < 2 or any(not name[0].isupper() and not name.startswith("và ") for name in names):
+        return colon
+    return match.start()
+
+
+def _is_predicate(text: Text, start: int, match: re.Match[str]) -> bool:
+    """Whether the verb found really begins what the unit has to do, and is not a part of a name."""
+    here, word = match.start(), match.group()
+    if text.printed[here].isupper():
+        return False
+    before = text.canon[start:here].rstrip()
+    if not before:
+        return False
+    if (
+        word == "tổ chức"
+        and _ORGANISATION_NOUN.match(text.canon, match.end())
+        and re.search(r"(?:các|,|và|;)$", before)
+    ):
+        return False
+    if word == "chấp hành" or (
+        word in ("đăng ký", "điều phối", "quản lý", "bảo vệ", "đầu tư", "xây dựng", "kiểm soát")
+        and re.search(
+            r"(?:ban|văn phòng|trung tâm|phòng|cục|chủ|dự án|đầu tư|quỹ|đội|hạt|trạm|và|hội đồng|tổ|trạm)$",
+            before,
+        )
+    ):
+        return False
+    if word == "cấp" or (word == "phải" and before.endswith("vừa")):
+        return False
+    if GENERIC.search(before):
+        if MODIFIERS.match(text.canon, here):
+            return False
+        if MODIFIERS_BEFORE_DUTY.match(text.canon, here) and DUTY_AHEAD.match(text.canon, match.end()):
+            return False
+    if before.endswith("đầu mối") and word == "giao":
+        return False
+    if word in ("quản lý", "thực hiện", "sử dụng") and re.search(r"(?:được giao|chủ trì)$", before):
+        return False
+    return not (
+        before.endswith(("và", "của", "thuộc"))
+        and word in ("phòng chống", "đào tạo", "truyền thông", "phát triển", "đầu tư")
+    )
+
+
+def name(text: Text, start: int, end: int) -> str:
+    """The printed name between `start` and `end` without what does not belong to it."""
+    printed = _NOT_A_UNIT_PART.sub("", squeeze(text.printed[start:end]))
+    return re.sub(r"\s+(?:và|cùng|cùng với)$", "", printed.strip(" ,;:-–")).strip(" ,;:-–")
+
+
+def split_names(printed: str) -> tuple[str, ...]:
+    """The units of a list, split where the text separates whole units.
+
+    A semicolon separates before all else; "các sở, ban, ngành" and "các Sở: Tài chính, Xây dựng" stay whole.
+    """
+    parts = [part.strip() for part in re.split(r";(?![^(]*\))", printed) if part.strip()]
+    if len(parts) > 1 and re.match(r"(?:các|những)[^;:]*:", canon(printed)):
+        return (squeeze(printed),)
+    if len(parts) > 1:
+        return tuple(parts)
+    text = Text.of(squeeze(printed))
+    cuts, depth = [0], 0
+    if re.match(r"(?:các|những)[^,;:]*:", text.canon):
+        return (text.printed,) if text.printed else ()
+    for match in re.finditer(r"[()]|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+(?:với\s+)?", text.canon):
+        sign = match.group()
+        if sign in "()":
+            depth = max(0, depth + (1 if sign == "(" else -1))
+        elif depth == 0 and _opens_another(text, cuts[-1], match.end()):
+            cuts.append(match.end())
+    ends = [*cuts[1:], len(text.printed)]
+    names = (
+        re.sub(r"(?:,\s*(?:và|cùng)?|\s+và|\s+cùng(?:\s+với)?)\s*$", "", text.printed[a:b]).strip(" ,;")
+        for a, b in zip(cuts, ends, strict=True)
+    )
+    return tuple(part for part in names if part)
+
+
+def _opens_another(text: Text, previous: int, at: int) -> bool:
+    """Whether a whole new unit begins at `at`, and not the next word of a phrase such as "các sở, ban, ngành"."""
+    match = UNIT.match(text.canon, at)
+    if match is None or not begins_unit(text, at):
+        return False
+    if match["plural"]:
+        return True
+    phrase = re.match(
+        r"(?:các|những|ubnd các|chủ tịch ubnd các|bộ|sở|thủ trưởng các)(?!\w)", text.canon[previous:at]
+    )
+    bare = text.printed[at].islower() and (match["single"] or match["double"] in _BARE_MEMBERS)
+    return not (phrase and bare)
+
+
+def is_collective(unit: str) -> bool:
+    """Whether a name means every member of a group ("UBND các xã, phường"), so that each has the duty."""
+    return _COLLECTIVE.match(canon(unit)) is not None
