@@ -4,6 +4,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 
+from tracker.cli_read import read_command
+
 GUEST = "tracker.guest"
 
 
@@ -20,3 +22,6 @@ class _TrackerGroup(AppGroup):
 @click.group("tracker", cls=_TrackerGroup)
 def tracker() -> None:
     """Theo dõi nhiệm vụ: database, accounts, reminders, history."""
+
+
+tracker.add_command(read_command)

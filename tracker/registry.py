@@ -8,6 +8,9 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any, TypeVar
 
+from tracker.contracts import Reader
+from tracker.plugins import readers
+
 T = TypeVar("T")
 
 GROUP = "tracker.plugins"
@@ -49,7 +52,13 @@ class Registry:
 
 Plugin = Callable[[Registry], None]
 
-OURS: tuple[Plugin, ...] = ()
+
+def _readers(registry: Registry) -> None:
+    for reader in readers.OURS:
+        registry.add(Reader, reader.name, reader)
+
+
+OURS: tuple[Plugin, ...] = (_readers,)
 
 
 def load() -> Registry:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.wording import N_
 from tracker.reading.dismissals import (
+    announces_contents,
     dismissed,
     informs,
     lists_contents,
@@ -15,7 +17,7 @@ from tracker.reading.dismissals import (
     looks_like_task,
     only_repeats,
 )
-from tracker.reading.duties import assignment, coordinating
+from tracker.reading.duties import Assignment, assignment, coordinating
 from tracker.reading.layout import is_shouted
 from tracker.reading.model import Found, Source
 from tracker.reading.outline import Item
@@ -31,7 +33,7 @@ SEVERAL_LEADS = N_("Văn bản nêu nhiều đơn vị chủ trì.")
 INSIDE_PARAGRAPH = N_("Lấy từ một câu trong đoạn văn.")
 _LEADING = re.compile(r"chủ trì[^.:]{0,12}phối hợp|phối hợp")
 _SENTENCES = re.compile(r"(?<=[^\W\d_]|[)\"”\d%])[.;]\s+(?=[A-ZĐÀ-Ỹ“\"(])")
-_CONTINUES_LEGAL = 2000
+_INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|phòng|đầu mối)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,46 @@ class _Given:
     heading: bool = True
 
 
+def _told(printed: str, given: _Given) -> Assignment | None:
+    """Whom `printed` itself tells to act; a nameless "cơ quan, đơn vị" never takes the duty from a named one."""
+    told = assignment(printed, inherited=given.lead, own_list=given.heading)
+    return None if told is not None and given.lead and _INDEFINITE.match(told.lead) else told
+
+
 def directives(area: Area, *, year: int | None = None) -> Iterator[Found]:
     """The directives of one area in the order of the document; `year` completes dates printed without one."""
     given = _Given(explicit=area.explicit)
-    if area.lead_in is not None:
+    items = area.items
+    if area.lead_in is not None and is_organisation(area.lead_in):
         given = _from_lead_in(area.lead_in, given)
-        if (
-            not area.lead_in.text.rstrip().endswith(":")
-            and not area.explicit
-            and not is_organisation(area.lead_in)
-        ):
-            given = replace(given, explicit=True)
-    yield from _each(area.items, given, year)
+    elif area.lead_in is not None:
+        given = _addressed(area.lead_in)
+        marked = [item for item in items if item.kind != "plain"]
+        if marked and announces_contents(area.lead_in, marked):
+            yield from _contents(area.lead_in, marked, items, year)
+            return
+    yield from _each(items, given, year)
+
+
+def _addressed(lead_in: Item) -> _Given:
+    """Whom the sentence that opens a request list addresses; its subject is the one who asks, not the one who acts."""
+    told = assignment(lead_in.text)
+    if told is None or not told.ordered:
+        return _Given(heading=False)
+    return _Given(told.lead, heading=False)
+
+
+def _contents(lead_in: Item, marked: list[Item], items: Sequence[Item], year: int | None) -> Iterator[Found]:
+    """A request whose list says what the answer has to hold: the request is one directive.
+
+    Where a paragraph after the list asks for it again with the limit, that paragraph is the directive.
+    """
+    later = [item for item in items if item.kind == "plain"]
+    found = [directive for item in later for directive in _item(item, _Given(explicit=True), year)]
+    if not any(directive.wording for directive in found):
+        text = " ".join([lead_in.text, *(part.text for item in marked for part in item.walk())])
+        yield from _one(lead_in, _Given(), year, text=text)
+    yield from found
 
 
 def _each(items: Sequence[Item], given: _Given, year: int | None) -> Iterator[Found]:
@@ -70,7 +100,10 @@ def _each(items: Sequence[Item], given: _Given, year: int | None) -> Iterator[Fo
             last = item.children[-1].source
             if following is not None and following.kind == "plain" and not only_repeats(following.text):
                 joined, last, skip = f"{joined} {following.text}", following.source, index + 1
-            yield from _one(item, given, year, text=joined[: _CONTINUES_LEGAL * 3], last=last)
+            yield from _one(item, given, year, text=joined, last=last)
+            continue
+        if item.kind == "plain" and not item.children and item.text.endswith(":") and index + 1 < len(items):
+            # A lead-in whose list has marks of an outer kind stands beside the list, not over it.
             continue
         yield from _item(item, given, year)
 
@@ -98,7 +131,7 @@ def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
 
 def _from_lead_in(item: Item, given: _Given) -> _Given:
     """What the children of a heading or lead-in have from it."""
-    told = assignment(item.text, inherited=given.lead)
+    told = _told(item.text, given)
     if told is None:
         together = coordinating(item.text, lead=given.lead or "") if "chủ trì" in canon(item.text) else ()
         return replace(given, coordinating=together or given.coordinating) if given.lead else given
@@ -129,7 +162,7 @@ def _states_a_duty(item: Item) -> bool:
 
 
 def _leaf(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
-    told = assignment(item.text, inherited=given.lead)
+    told = _told(item.text, given)
     if told is not None and told.bare and not (item.kind != "plain" and len(item.text) > 200):
         return
     if item.kind == "plain":
@@ -153,8 +186,8 @@ def _leaf(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
 def _paragraph(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
     """A paragraph outside lists: one directive for each unit its sentences tell to act."""
     pieces = _pieces(item.text)
-    if given.lead is not None and given.heading and assignment(item.text, inherited=given.lead) is None:
-        if not only_repeats(item.text) and looks_like_task(item.text):
+    if given.lead is not None and given.heading and _told(item.text, given) is None:
+        if not (only_repeats(item.text) and len(item.text) < 160) and looks_like_task(item.text):
             yield from _one(item, given, year)
         return
     groups: list[tuple[str, bool]] = []
@@ -181,7 +214,7 @@ def _paragraph(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
 
 def _pieces(text: str) -> list[str]:
     cuts = [0, *(match.end() for match in _SENTENCES.finditer(text)), len(text)]
-    return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [text[a:b].strip() for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
 
 
 def _orders_inside(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
@@ -200,7 +233,7 @@ def _orders_inside(item: Item, given: _Given, year: int | None) -> Iterator[Foun
 
 def _whole(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
     """A lead-in whose list is the contents of one thing: one directive, unless a later paragraph asks for it with a limit."""
-    told = assignment(item.text, inherited=given.lead)
+    told = _told(item.text, given)
     if told is None and (given.explicit or given.lead is None):
         return
     text = item.text + " " + " ".join(part.text for part in item.walk() if part is not item)
@@ -218,7 +251,7 @@ def _one(
 ) -> Iterator[Found]:
     """The directive an item states."""
     text = item.text if text is None else text
-    told = assignment(text, inherited=given.lead)
+    told = _told(text, given)
     lead = told.lead if told else given.lead or ""
     own = coordinating(text, lead=lead)
     together = own or (() if told and given.lead and told.lead != given.lead else given.coordinating)

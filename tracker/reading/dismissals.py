@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tracker.reading.lexicon import OWNER, VERB_FIRST
 from tracker.reading.outline import Item
@@ -22,7 +23,7 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 _REPEATS = re.compile(
-    r"(?:các\s+)?(?:nội dung|yêu cầu|chỉ đạo|nhiệm vụ|ý kiến|kế hoạch|văn bản|chỉ thị|công văn|công điện|thông báo|nghị quyết)"
+    r"(?:thực hiện|triển khai|chấp hành)(?:\s+\w+){0,4}?\s+(?:các\s+)?(?:nội dung|yêu cầu|chỉ đạo|nhiệm vụ|ý kiến|kế hoạch|văn bản|chỉ thị|công văn|công điện|thông báo|nghị quyết)"
     r"(?:\s+\w+){0,3}?\s+(?:nêu\s+)?(?:trên|này)"
 )
 _JUST_CARRY_OUT = re.compile(
@@ -32,7 +33,7 @@ _JUST_CARRY_OUT = re.compile(
 _INFORMS = re.compile(
     r"(?:công tác )?(?:kinh phí|nguồn kinh phí|thời gian|địa điểm|thành phần|thành phần tham dự|hình thức|nội dung (?:hội nghị|cuộc họp|chương trình)|"
     r"đánh giá(?: chung| tình hình)?|kết quả|tình hình|tồn tại|hạn chế|ưu điểm|nguyên nhân|thuận lợi|khó khăn|mục đích|mục tiêu|yêu cầu(?=\s*[:.]?\s*$)|"
-    r"quan điểm|phạm vi|đối tượng|căn cứ|sự cần thiết|đại biểu|chủ trì|trang phục|tài liệu|dự toán|điều khoản|hiệu lực|giải thích|báo cáo viên|chỉ tiêu|"
+    r"quan điểm|phạm vi|đối tượng|căn cứ|sự cần thiết|đại biểu|chủ trì(?=\s*:)|trang phục|tài liệu|dự toán|điều khoản|hiệu lực|giải thích|báo cáo viên|chỉ tiêu|"
     r"khen thưởng|bối cảnh|dự báo|nguyên tắc|chế độ (?:thông tin,? )?báo cáo(?=\s*$))(?!\w)"
 )
 _LEGAL_BASIS = re.compile(
@@ -58,19 +59,17 @@ def only_repeats(printed: str) -> bool:
     text = canon(printed)
     if wording(printed) is not None:
         return False
-    return (_REPEATS.search(text) is not None and len(text) < 600 and _carries_out(text)) or (
+    return (_REPEATS.search(text) is not None and len(text) < 600) or (
         len(text) < 350 and _JUST_CARRY_OUT.search(text) is not None
     )
-
-
-def _carries_out(text: str) -> bool:
-    return re.search(r"(?:thực hiện|triển khai|chấp hành|biết)(?!\w)", text) is not None
 
 
 def informs(item: Item) -> bool:
     """Whether the item's heading announces facts (time, place, money, attendees, judgement of the past), not tasks."""
     text = canon(item.text)
-    return _INFORMS.match(text) is not None and (len(text) < 100 or ":" in text[:60])
+    if _INFORMS.match(text) is None:
+        return False
+    return ":" in text[:60] or (item.opens and len(text) < 100)
 
 
 def lists_legal_bases(item: Item) -> bool:
@@ -81,9 +80,16 @@ def lists_legal_bases(item: Item) -> bool:
 
 def lists_contents(item: Item) -> bool:
     """Whether what stands under `item` are the contents of one thing (a report, a list), not tasks of their own."""
-    if not _LISTS_CONTENTS.search(canon(item.text)):
+    return announces_contents(item, item.children)
+
+
+def announces_contents(lead_in: Item, items: Sequence[Item]) -> bool:
+    """Whether `items`, announced by `lead_in`, are the contents of one thing."""
+    if not _LISTS_CONTENTS.search(canon(lead_in.text)):
         return False
-    listed = [child for child in item.children if child.text]
+    listed = [item for item in items if item.text]
+    if any(item.children for item in listed):
+        return False
     tasks = sum(1 for child in listed if looks_like_task(child.text))
     return bool(listed) and tasks * 2 < len(listed)
 

@@ -17,7 +17,7 @@ from tracker.reading.lexicon import (
     VERB_FIRST,
 )
 from tracker.reading.spelling import canon, key
-from tracker.reading.units import Text, begins_unit, end_of_units, name, split_names
+from tracker.reading.units import APPOSITION, Text, begins_unit, end_of_units, name, split_names
 
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?|\.\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[^\W\d_])(?<!TP)[.;]\s+(?=[^\W\d_])|(?<=[)\"”\d])[.;]\s+(?=[^\W\d_])")
@@ -40,11 +40,16 @@ class Assignment:
     start: int = 0
 
 
-def assignment(printed: str, *, inherited: str | None = None) -> Assignment | None:
-    """The lead unit `printed` itself names, or None when it names none (or only one the inherited unit has to act on)."""
+def assignment(printed: str, *, inherited: str | None = None, own_list: bool = True) -> Assignment | None:
+    """The lead unit `printed` itself names, or None when it names none (or only one the inherited unit has to act on).
+
+    `own_list`: the text stands in the list under the heading of the inherited unit, so that "Đề nghị các doanh nghiệp …"
+    in it is that unit's task. Otherwise it stands in a list addressed to several, and such an order goes to whom it names.
+    """
     text = Text.of(printed)
+    held = inherited if own_list else None
     for start in _sentence_starts(text):
-        found = _at_head(text, start, inherited=inherited) or _after_prefix(text, start, inherited=inherited)
+        found = _at_head(text, start, inherited=held) or _after_prefix(text, start, inherited=held)
         if found is not None:
             return found
         if inherited is not None:
@@ -72,7 +77,10 @@ def _at_head(text: Text, start: int, *, inherited: str | None) -> Assignment | N
     if not begins_unit(text, at):
         return None
     end = end_of_units(text, at)
-    bare = not text.canon[end:].strip(" :.;,")
+    rest = text.canon[end:]
+    if APPOSITION.match(rest) and rest.rstrip().endswith(":"):
+        rest = ""  # "Bộ Nội vụ, cơ quan chủ trì Đề án:"
+    bare = not rest.strip(" :.;,")
     if end <= at or (owner and not bare and text.canon[end : end + 1] != ":"):
         return None
     if order is None and not bare and not _acts(text, end):
@@ -186,16 +194,9 @@ def coordinating(printed: str, *, lead: str = "") -> tuple[str, ...]:
         at = match.end()
         if match.start() and text.canon[match.start() - 1].isalnum():
             continue
+        # "phối hợp các đơn vị …" lacks its "với"; "phối hợp chỉ đạo các công ty …" is another verb.
         if not begins_unit(text, at) or _sends(text.canon, match.start()):
             continue
-        if (
-            match["voi"] is None
-            and match["cung"] is None
-            and not match.group().startswith(("cùng", "cùng với"))
-        ):
-            # "phối hợp các đơn vị …" lacks its "với"; "phối hợp chỉ đạo các công ty …" is another verb.
-            if UNIT.match(text.canon, at) is None:
-                continue
         end = end_of_units(text, at)
         if end <= at:
             continue

@@ -128,23 +128,16 @@ def _issuer(columns: list[str]) -> tuple[str | None, str | None]:
                 break
             continue
         left = squeeze(column[: match.start()] if (match := _MOTTO.search(text)) else column).strip(" -|_")
-        if (
-            left
-            and is_shouted(left)
-            and begins_unit(Text.of(_in_small(left)), 0)
-            or (names and is_shouted(left))
+        if (left and is_shouted(left) and begins_unit(Text.of(_in_small(left)), 0)) or (
+            names and is_shouted(left)
         ):
             names.append(left)
     if not names:
         return None, None
-    if (
+    if (len(names) > 1 and not begins_unit(Text.of(_in_small(names[1])), 0)) or (
         len(names) > 1
-        and not begins_unit(Text.of(_in_small(names[1])), 0)
-        or (
-            len(names) > 1
-            and canon(names[0]) in ("ủy ban nhân dân", "hội đồng nhân dân")
-            and re.match(r"tỉnh|thành phố|huyện|xã|phường", canon(names[1]))
-        )
+        and canon(names[0]) in ("ủy ban nhân dân", "hội đồng nhân dân")
+        and re.match(r"tỉnh|thành phố|huyện|xã|phường", canon(names[1]))
     ):
         names[0:2] = [f"{names[0]} {names[1]}"]
     return (names[0], names[1]) if len(names) > 1 else (None, names[0])

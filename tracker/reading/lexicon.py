@@ -122,43 +122,72 @@ _VERBS = _words("""
     đảm bảo, bảo đảm, duy trì, vận hành, hỗ trợ, giám sát, đánh giá, nâng cao, phát huy, phát động, phát hiện, phát hành,
     phát sóng, phát triển, lồng ghép, vận động, huy động, khuyến khích, tạo điều kiện, tham gia, tiến hành, tiếp nhận, thông báo,
     thống nhất, thống kê, xác định, xác nhận, xác minh, xem xét, lựa chọn, đăng ký, đăng tải, chuẩn bị, quan tâm,
-    ưu tiên, phân công, phân bổ, phân loại, phân cấp, sử dụng, thành kiện toàn, bổ sung, sửa đổi, điều chỉnh, điều tra,
+    ưu tiên, phân công, phân bổ, phân loại, phân cấp, sử dụng, thành lập, kiện toàn, bổ sung, sửa đổi, điều chỉnh, điều tra,
     điều phối, điều hành, điều tiết, khảo sát, lấy ý kiến, trao đổi, làm việc, làm đầu mối, làm tốt, làm rõ, tận dụng, khai thác,
     thu hút, siết chặt, chấn chỉnh, quy định, thu thập, tổng kết, sơ kết, nhân rộng, áp dụng, cam kết, chấp hành, nhắc nhở,
-    biểu dương, khen thưởng, thu hồi, cấp phát, giải ngân, thanh toán, quyết toán, đối chiếu, phê duyệt, tham dự họp,
+    biểu dương, khen thưởng, thu hồi, cấp phát, giải ngân, thanh toán, quyết toán, đối chiếu, phê duyệt, tham dự, dự họp,
     liên hệ, liên kết, kết nối, kết hợp, nắm bắt, nắm chắc, vào cuộc, chi trả, tính toán, ứng dụng, đổi mới,
     cải thiện, cải tạo, gương mẫu, đi đầu, ngăn chặn, phòng ngừa, phòng chống, phòng tránh, đấu tranh, tuần tra, bám sát, sắp xếp, bàn giao,
     tiếp thu, giải trình, rút kinh nghiệm, bảo vệ, bảo quản, chăm lo, khôi phục, khởi công, giải phóng, di dời, sơ tán,
     ứng phó, ứng trực, trực ban, mua sắm, lắp đặt, in ấn, lưu trữ, lưu ý, cho phép, chú trọng, coi trọng, hiệp đồng,
     nêu cao, thể hiện, nỗ lực, phấn đấu, quyết tâm, quản lý, đồng thời, tham vấn, tập huấn, bồi dưỡng, đào tạo, giới thiệu,
-    thúc đẩy, tháo gỡ, xét, truyền thông, nghiêm cấm, tạm dừng, dừng, khoanh vùng, thí điểm, cụ thể hóa, chuyển đổi, số hóa,
-    ký kết, nộp, gửi, lập, cử, mời, treo, dự, tải, đưa, đăng, giúp, trình, phải, cần, sẽ, là,  chuyển, bám, chịu, ký, họp,
-    mở, giữ, tạo, trích, trả, thay, giao, soạn thảo, dự thảo, viết, cấp, làm, kê khai, niêm yết, thẩm tra, kiểm soát,
-    tiếp cận, thăm, tặng, biên soạn, xuất bản, khuyến cáo, cảnh báo, giải thích, trang bị, đầu tư, mua, thuê, sửa chữa, vệ sinh,
-    chốt, kiểm kê, ký ban hành, tổng rà soát, đôn đốc, tìm kiếm, trồng, chăm sóc, kiểm định, hạn chế, giảm, tránh, chấm dứt,
-    nghiệm thu, thanh tra, kiểm điểm, luân chuyển, điều động, cử cán bộ, bảo lãnh,  thanh lý,  phân tích,
+    thúc đẩy, tháo gỡ, truyền thông, nghiêm cấm, tạm dừng, khoanh vùng, thí điểm, cụ thể hóa, chuyển đổi, số hóa,
+    ký kết, nộp, gửi, cử, mời, treo, đưa, đăng, giúp, phải, cần, sẽ, là, bám, chịu,
+    trích, soạn thảo, dự thảo, viết, kê khai, niêm yết, thẩm tra, kiểm soát,
+    tiếp cận, biên soạn, xuất bản, khuyến cáo, cảnh báo, giải thích, trang bị, sửa chữa, vệ sinh,
+    kiểm kê, ký ban hành, tổng rà soát, đôn đốc, tìm kiếm, chăm sóc, kiểm định, hạn chế, chấm dứt,
+    nghiệm thu, thanh tra, kiểm điểm, luân chuyển, điều động, cử cán bộ, thanh lý, phân tích,
     tư vấn,  đưa tin, viết bài, quay phim, chụp ảnh, đăng bài, quảng bá, thiết kế, hiệu chỉnh, ghi nhận, cắt giảm, nhanh chóng,
-    sớm, chủ quản, rút ngắn, khơi thông, nạo vét, xóa, gắn, ra quân, ra soát, tổ chức triển khai, đề cao, đi sâu, tham khảo, phân luồng,
-    định hướng, công nhận, xếp loại, tuyển dụng, tuyển chọn, bình chọn, hưởng ứng, vinh danh, tôn vinh, tri ân, đăng cai, thường trực
+    sớm, rút ngắn, khơi thông, nạo vét, ra quân, ra soát, tổ chức triển khai, đề cao, đi sâu, tham khảo, phân luồng,
+    định hướng, công nhận, xếp loại, tuyển dụng, tuyển chọn, bình chọn, hưởng ứng, vinh danh, tôn vinh, tri ân, đăng cai
 """)
-# One syllable that is a verb only before such words: "dự họp" but "dự án", "lập kế hoạch" but "công lập".
-_SHORT_VERBS = (
-    r"dự(?=\s+(?:hội|họp|đúng|lễ|cuộc|phiên|thi|và))|lập(?=\s+(?:kế|danh|hồ|dự|báo|phương|biên|đề|quy|bản|đoàn|tổ|sổ|và))|"
-    r"trực(?=\s+(?:24|cơ|chỉ|cấp|sẵn))|chi(?=\s+(?:trả|kinh|tiền))|thu(?=\s+(?:phí|nợ|hút|gom|thập|hồi))|"
-    r"tự(?=\s+(?:đánh|rà|kiểm|cân|tổ|chịu|bố|chủ))|tiếp(?=\s+(?:công|đón))|in(?=\s+(?:ấn|sao|tài))"
-)
+# One syllable that is a verb only before these words: "dự họp" but "dự án", "lập kế hoạch" but "công lập".
+_SHORT_VERBS = {
+    "cấp": "phát|giấy|kinh|phép|bổ",
+    "chi": "trả|kinh|tiền",
+    "chốt": "số|danh",
+    "chuyển": "hồ|tài|về|cho|đến|danh|trả",
+    "dự": "hội|họp|đúng|lễ|cuộc|phiên|thi|và",
+    "dừng": "hoạt|thi|ngay",
+    "giảm": "thiểu|tỷ|bớt|số",
+    "giao": "nhiệm|trách|chỉ|kế|dự|đất|cho|các|cơ|đơn|phòng|sở|ban|ubnd|cán|vốn",
+    "giữ": "gìn|vững|nghiêm",
+    "gắn": "với|biển|trách",
+    "họp": "bàn|để|và|thống|giao",
+    "in": "ấn|sao|tài",
+    "ký": "cam|ban|kết",
+    "làm": "cơ|rõ|việc|tốt|đầu|căn|thủ|công",
+    "lập": "kế|danh|hồ|dự|báo|phương|biên|đề|quy|bản|đoàn|tổ|sổ|và",
+    "mở": "lớp|chuyên|hội|rộng|đợt",
+    "mua": "sắm",
+    "tạo": "điều|lập|môi|thuận|sự|chuyển",
+    "tải": "tài|file|về|biểu|lên",
+    "thay": "thế|đổi",
+    "thăm": "hỏi",
+    "thu": "phí|nợ|hút|gom|thập|hồi",
+    "tiếp": "công|đón",
+    "trả": "lời|kết",
+    "trình": "ubnd|ủy|hđnd|hội|chủ|thủ|chính|cấp|bộ|sở|ban|lãnh|giám|quốc|phê|xem",
+    "trồng": "cây|rừng|mới",
+    "trực": "24|cơ|chỉ|cấp|sẵn",
+    "tự": "đánh|rà|kiểm|cân|tổ|chịu|bố|chủ",
+    "xét": "duyệt|chọn|khen|tặng",
+    "đầu tư": "xây|nâng|mua|trang|kinh",
+}
+_SHORT = "|".join(rf"{verb}(?=\s+(?:{after})(?!\w))" for verb, after in _SHORT_VERBS.items())
 _CONNECTIVES = _words("""
     theo chức năng, theo nhiệm vụ, theo thẩm quyền, theo phạm vi, theo quy định, theo lĩnh vực, theo phân công, theo kế hoạch,
-    theo địa bàn, theo, trên cơ sở, căn cứ, trong phạm vi, trong việc, trong công tác, trong quá trình, trong thời gian, trong tháng,
-    trong quý, trong năm, trong lĩnh vực, để, nhằm, nơi, khi, nếu, thông qua, đối với, về việc, về công tác, về, hàng năm, hằng năm,
+    theo địa bàn, theo, trên cơ sở, căn cứ, để, nhằm, nơi, khi, nếu, thông qua, đối với, về việc, về công tác, về, hàng năm, hằng năm,
     hàng tháng, hằng tháng, hàng quý, hằng quý, trước ngày, sau khi, trước khi, chậm nhất, không, chưa, đến ngày, dưới sự, tùy, từ,
     nhân dịp, với vai trò, ngay, luôn, đã, thì, và tổ chức, và báo cáo, với tư cách, bằng
 """)
-PREDICATE = re.compile(rf"(?:{_VERBS}|{_SHORT_VERBS}|{_CONNECTIVES}|có(?!\s+liên quan|\s+thẩm quyền))(?!\w)")
+PREDICATE = re.compile(
+    rf"(?:{_VERBS}|{_SHORT}|{_CONNECTIVES}|trong(?!\s+(?:tỉnh|nước|ngành|huyện|khu|toàn|đó|và|hệ thống|các))|có(?!\s+liên quan|\s+thẩm quyền))(?!\w)"
+)
 """A word with which what the unit has to do begins, and its name therefore ends."""
 
 VERB_FIRST = re.compile(
-    rf"(?:(?:cần|phải|đã|tiếp tục|khẩn trương|kịp thời|và|để)\s+)?(?:{_VERBS}|{_SHORT_VERBS}|có(?=\s+(?:văn bản|kế hoạch|báo cáo|ý kiến|giải pháp|phương án|biện pháp|trách nhiệm)))(?!\w)"
+    rf"(?:(?:cần|phải|đã|tiếp tục|khẩn trương|kịp thời|và|để)\s+)?(?:{_VERBS}|{_SHORT}|có(?=\s+(?:văn bản|kế hoạch|báo cáo|ý kiến|giải pháp|phương án|biện pháp|trách nhiệm)))(?!\w)"
 )
 """An item that opens with a verb: something to do."""
 
@@ -177,7 +206,7 @@ OWNER = re.compile(
 
 PREFIX = re.compile(
     r"(?P<purpose>để|nhằm)(?!\w)|(?:trên cơ sở|căn cứ|về(?! phía)|đối với|khi|ngay sau|sau khi|trường hợp|trong|từ|theo|hằng|hàng|"
-    r"định kỳ|nhân|thực hiện|nếu|do|qua|nhận được|trước|đến|ngày|năm|tháng|quý|bên cạnh|riêng|với|ngoài|chậm nhất|xét|sau)(?!\w)"
+    r"định kỳ|nhân|thực hiện|nếu|do|qua|nhận được|trước|đến (?:ngày|hết|cuối|năm|thời điểm)|ngày|năm|tháng|quý|bên cạnh|riêng|với|ngoài|chậm nhất|xét|sau)(?!\w)"
 )
 """Words that open a clause standing before the unit it is about: "Trên cơ sở …, Sở Tài chính …"."""
 
@@ -189,6 +218,6 @@ JOINT = re.compile(
     r"(?:chủ động\s+|tích cực\s+)?(?<!quy chế )(?<!công tác )(?<!cơ chế )(?<!quy trình )(?<!hiệu quả )(?<!trách nhiệm )phối hợp"
     r"(?:\s*,?\s*(?:chặt chẽ|thường xuyên|tốt|hiệu quả|kịp thời|đồng bộ|tích cực|và hỗ trợ|hỗ trợ|trao đổi|thống nhất|và|hướng dẫn|kết nối))*"
     r"\s*(?P<cung>cùng\s+)?(?P<voi>với\s+)?(?=\S)"
-    r"|(?<!\w)(?:cùng với|cùng)\s+(?=\S)"
+    r"|(?<!\w)(?:cùng với|cùng(?=\s+các))\s+(?=\S)"
 )
 """What introduces the coordinating units."""

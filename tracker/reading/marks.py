@@ -52,12 +52,17 @@ def mark_of(text: str) -> Mark | None:
         ):
             continue
         label = match["label"]
-        if kind in ("number", "dotted"):
-            depth = label.count(".") + 1
-            closing = text[match.end("label") : match.end("label") + 1]
-            kind = f"number{depth}" + (closing if closing in ")/" and depth == 1 else "")
-        return Mark(kind, label, match.end())
+        return Mark(_exact(kind, label, text, match), label, match.end())
     return None
+
+
+def _exact(kind: str, label: str, text: str, match: re.Match[str]) -> str:
+    """The kind with the depth of a dotted number, and "1." told from "1)": they are different levels of one list."""
+    if kind not in ("number", "dotted"):
+        return kind
+    depth = label.count(".") + 1
+    closing = text[match.end("label") : match.end("label") + 1]
+    return f"number{depth}" + (closing if closing in ")/" and depth == 1 else "")
 
 
 def label_of_annex(label: str) -> str:

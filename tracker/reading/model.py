@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.domain.deadlines import Rule
+from tracker.domain.deadlines import Period, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Head:
     """The head and foot of an official document; None or empty where nothing is printed.
 
     `number` is the number with its symbol ("117/UBND-KT"), `dated` the day of signing. `kind` is the type of document in
-    lower case ("kế hoạch", "công văn" …). `period` is the printed time of the work ("quý III năm 2025"), `event` what it
-    prepares ("hội nghị tập huấn"), with `event_on` when a day is printed. `authority` is KT., TL., TM. … with the post.
+    lower case ("kế hoạch", "công văn" …). `period` is the printed time of the work ("quý III năm 2025") and `within` the
+    same as a period where it is one, `event` what it prepares ("hội nghị tập huấn"), with `event_on` when a day is printed. `authority` is KT., TL., TM. … with the post.
     """
 
     superior: str | None = None
@@ -69,6 +69,7 @@ class Head:
     title: str | None = None
     bases: tuple[str, ...] = ()
     period: str | None = None
+    within: Period | None = None
     event: str | None = None
     event_on: date | None = None
     event_place: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tracker.reading.layout import Block, Paragraph, Table
+from tracker.reading.layout import Block, Table
 from tracker.reading.marks import BULLETS, label_of_annex, mark_of
 from tracker.reading.model import Source
 

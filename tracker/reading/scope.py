@@ -59,7 +59,7 @@ def is_organisation(item: Item) -> bool:
 def areas(roots: list[tuple[Part, Item]]) -> list[Area]:
     """The areas of the document that give tasks, in its order."""
     found: list[Area] = []
-    for part, root in roots:
+    for _part, root in roots:
         organised = _organised(root)
         found.extend(Area(tuple(item.children) or (item,), item) for item in organised)
         if not organised:

@@ -38,7 +38,7 @@ _EVENTS = (
     r"(?:hội nghị|hội thảo|tập huấn|lớp tập huấn|cuộc họp|phiên họp|kỳ họp|buổi lễ|lễ|đại hội|sự kiện|chương trình|khai mạc|bế mạc|"
     r"khai giảng|tổ chức|diễn ra|kết thúc|bắt đầu|họp|đợt|chuyến|buổi|cuộc thi|hội thi|ngày hội|diễn đàn)"
 )
-_EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|6 tháng|06 tháng)"
+_EVERY = r"(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm|6 tháng|06 tháng)"
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("range", r"(?:kể\s+)?từ\s+" + _DAY.format(p="a") + r"\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?" + _DAY.format(p="b")),
@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("event", rf"(?:ngay\s+)?sau\s+khi\s+(?:kết thúc|tổ chức|hoàn thành|có\s+\w+|bế mạc|được\s+(?:phê duyệt|ban hành|thông qua|giao))[^,.;:()]{{0,60}}|ngay\s+sau\s+(?:khi\s+|hội nghị|cuộc họp)[^,.;:()]{{0,60}}|trước\s+(?:khi\s+)?(?:{_EVENTS})(?!\w)(?:\s+(?!để|nhằm)[^,.;:()\s]+){{0,4}}"),
     ("half", r"(?:trong|hết|trước)\s+6\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+(?P<half_year>(?:19|20)\d{2}))?"),
     ("frequency", r"mỗi\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:có\s+)?(?:ít nhất\s+)?\d{1,3}\s+[^\W\d_]+(?:\s+[^\W\d_]+)?"),
-    ("recurring", rf"định kỳ\s+(?:{_EVERY}|\d{{1,2}}\s+(?:tháng|tuần|ngày|năm)(?:\s*/\s*lần|\s+một\s+lần)?|(?:tháng|quý|năm|tuần)(?:\s*,\s*(?:tháng|quý|6 tháng|năm))*)|(?P<bare_every>{_EVERY})|\d{{1,2}}\s+tháng(?:\s*/\s*|\s+một\s+)lần|(?:theo\s+)?(?:tháng|quý),\s*(?:quý|6 tháng),?\s*(?:6 tháng,\s*)?(?:và\s+)?năm|sơ kết 6 tháng"),
+    ("recurring", rf"định kỳ\s+(?:{_EVERY}|(?:hằng|hàng)\s+ngày|\d{{1,2}}\s+(?:tháng|tuần|ngày|năm)(?:\s*/\s*lần|\s+một\s+lần)?|(?:tháng|quý|năm|tuần)(?:\s*,\s*(?:tháng|quý|6 tháng|năm))*)|(?P<bare_every>{_EVERY})|\d{{1,2}}\s+tháng(?:\s*/\s*|\s+một\s+)lần|(?:theo\s+)?(?:tháng|quý),\s*(?:quý|6 tháng),?\s*(?:6 tháng,\s*)?(?:và\s+)?năm|sơ kết 6 tháng"),
     ("season", r"(?:hoàn thành\s+)?(?:trong|trước|xong trước)\s+(?:mùa|vụ)\s+\w+(?:\s+\w+)?(?:\s+năm\s+(?:19|20)\d{2})|trước\s+mùa\s+\w+"),
     ("year", r"(?:hoàn thành\s+)?(?:trong|trước|hết|đến hết|cuối|đầu)\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\s*[-–])"),
     ("occasion", r"nhân\s+(?:dịp\s+)?(?:kỷ niệm\s+)?ngày\s+[^,.;:()]{3,60}"),
@@ -72,7 +72,9 @@ _ATTRIBUTE = re.compile(
     r"(?:kế hoạch|chương trình|chỉ tiêu|dự toán|ngân sách|mục tiêu|công tác|báo cáo|đánh giá|kết quả|cuộc họp|thời sự|khen thưởng|chỉ số)"
     r"(?:\s+[^\s,.;:]+){0,6}\s*$"
 )
+_FOR_A_PURPOSE = re.compile(r"(?<!\w)để(?!\w)[^.;]*$")
 _CITED = re.compile(r"(?:số\s*\S*|ban hành|ký|cấp|sinh|sản xuất|thành lập|từ|phát sinh|có hiệu lực)\s*$")
+_PERIODICALLY = re.compile(rf"(?:định kỳ\s+)?{_EVERY}|(?<=định kỳ )(?:\d{{1,2}}\s+tháng|tháng|quý|năm)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -95,6 +97,9 @@ def wording(printed: str, *, year: int | None = None) -> Wording | None:
             if not _is_deadline(kind, match, text):
                 continue
             words = printed[match.start() : match.end()].strip(" ,;:")
+            if kind == "date" and not (match["ay"] or match["ay2"]) and (every := _PERIODICALLY.search(text)):
+                # "định kỳ 6 tháng … trước ngày 15 tháng 6": the day comes back, so it is no date of one year.
+                return Wording(words, "recurring", _recurring(every.group(), {}))
             return Wording(words, kind, _rule(kind, match, year))
     return None
 
@@ -126,6 +131,12 @@ def _is_deadline(kind: str, match: re.Match[str], text: str) -> bool:
     if kind in ("date", "month", "year", "quarter") and _CITED.search(before):
         return False
     if kind == "date" and _is_only_a_figure(match):
+        return False
+    if (
+        kind == "recurring"
+        and match.groupdict().get("bare_every")
+        and _FOR_A_PURPOSE.search(text[: match.start()])
+    ):
         return False
     if kind == "recurring" and match.groupdict().get("bare_every") and _ATTRIBUTE.search(before):
         return re.match(r"\s*(?:[.;]|$)", text[match.end() :]) is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tracker.domain.deadlines import AroundEvent, EndOf, EndOfWindow, Period
+from tracker.domain.deadlines import AroundEvent, EndOf, EndOfWindow
 from tracker.domain.errors import Unreadable
 from tracker.domain.lead_times import DEFAULTS, LeadTime, suggest
 from tracker.domain.wording import N_
@@ -39,8 +39,6 @@ def understand(lines: Iterable[Line], *, lead_times: Sequence[LeadTime] = DEFAUL
     roots = [(part, outline(part.body)) for part in documents]
     first, root = roots[0]
     document = head(first, root, body=first.body)
-    if document.event is None and len(roots) > 1:
-        document = _with_occasion(document, [item for _, item in roots[1:]])
     year = document.dated.year if document.dated else _year(document)
     tasks = areas(roots)
     found = [directive for area in tasks for directive in directives(area, year=year)]
@@ -57,12 +55,9 @@ def understand(lines: Iterable[Line], *, lead_times: Sequence[LeadTime] = DEFAUL
         )
     found = _in_order(found)
     period = period_of(document.period, year=year) if document.period else None
-    ruled = tuple(_ruled(directive, document, period, lead_times) for directive in found)
+    document = replace(document, within=period)
+    ruled = tuple(_ruled(directive, document, lead_times) for directive in found)
     return Reading(document, ruled, _unplaced([item for _, item in roots], within, ruled))
-
-
-def _with_occasion(document: Head, roots: list[Item]) -> Head:
-    return document
 
 
 def _year(document: Head) -> int | None:
@@ -83,10 +78,10 @@ def _in_order(found: list[Found]) -> list[Found]:
     return result
 
 
-def _ruled(directive: Found, document: Head, period: Period | None, table: Sequence[LeadTime]) -> Found:
+def _ruled(directive: Found, document: Head, table: Sequence[LeadTime]) -> Found:
     """The directive with the rule proposed for it and where that rule comes from."""
     usual = suggest(directive.text, table)
-    ending = EndOf(period) if period else EndOfWindow()
+    ending = EndOf(document.within) if document.within else EndOfWindow()
     if directive.wording is not None:
         return _by_wording(directive, usual)
     if usual is not None and document.event is not None:

@@ -20,7 +20,7 @@ LONGEST = 600
 """No name or list of names is longer; it also keeps the scan linear."""
 
 _STOP = re.compile(rf"\(|[.;:,]|[–-](?=\s)|(?<!\w)(?:{PREDICATE.pattern})")
-_APPOSITION = re.compile(r",\s*(?:là\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|thường trực|đầu mối)(?!\w)")
+APPOSITION = re.compile(r",\s*(?:là\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|thường trực|đầu mối)(?!\w)")
 _ORGANISATION_NOUN = re.compile(
     r"(?:\s*(?:chính trị|liên quan|có liên quan|cá nhân|đoàn thể|xã hội|hội(?!\s+nghị)|tín dụng|kinh tế|cơ sở|đảng|quốc tế)|\s*[,;]|\s+và(?!\w))"
 )
@@ -71,6 +71,8 @@ def begins_unit(text: Text, start: int) -> bool:
             or text.printed[match.end() + 1 : match.end() + 2].isupper()
         )
     following = text.printed[match.end() + 1 : match.end() + 2]
+    if text.printed[start : match.end()].isupper():
+        following = ""  # in a heading all in capitals they tell nothing
     if following.isupper() or following.isdigit():
         return True
     after = AFTER_SINGLE.get(head)
@@ -78,41 +80,40 @@ def begins_unit(text: Text, start: int) -> bool:
 
 
 def end_of_units(text: Text, start: int) -> int:
-    """Where the name, or list of names, that begins at `start` ends."""
+    """Where the name, or list of names, that begins at `start` ends; `start` itself when no end is in sight."""
     at = start
     limit = min(len(text.canon), start + LONGEST)
     while at < limit:
         match = _STOP.search(text.canon, at, limit)
         if match is None:
             return len(text.canon) if limit == len(text.canon) else start
-        sign, here = match.group(), match.start()
-        if sign == "(":
-            at = _after_bracket(text.canon, here, limit)
-        elif sign == ":":
-            after = _after_shared_head(text, start, here, limit)
-            if after == here:
-                return here
-            at = after
-        elif sign in (";", "."):
-            following = _skip_blanks(text.canon, match.end())
-            if sign == "." and text.printed[here + 1 : here + 2].strip():
-                at = match.end()  # "TP.HCM": the name goes on
-            elif sign == ";" and begins_unit(text, following):
-                at = _past_head(text, following)
-            else:
-                return here
-        elif sign == ",":
-            if _APPOSITION.match(text.canon, here):
-                return here
-            following = _skip_blanks(text.canon, match.end())
-            at = _past_head(text, following) if begins_unit(text, following) else match.end()
-        elif sign in ("-", "–"):
-            at = match.end()
-        elif _is_predicate(text, start, match):
-            return here
-        else:
-            at = match.end()
-    return start
+        onward = _onward(text, start, match, limit)
+        if onward is None:
+            return match.start()
+        at = onward
+    return start if limit < len(text.canon) else limit
+
+
+def _onward(text: Text, start: int, match: re.Match[str], limit: int) -> int | None:
+    """Where the name goes on after the sign or word found in it, or None when it ends there."""
+    sign, here = match.group(), match.start()
+    following = _skip_blanks(text.canon, match.end())
+    if sign == "(":
+        return _after_bracket(text.canon, here, limit)
+    if sign == ":":
+        return _after_shared_head(text, start, here, limit)
+    if sign == ".":
+        # "TP.HCM" goes on, a full stop does not.
+        return match.end() if text.printed[here + 1 : here + 2].strip() else None
+    if sign == ";":
+        return _past_head(text, following) if begins_unit(text, following) else None
+    if sign == ",":
+        if APPOSITION.match(text.canon, here):
+            return None
+        return _past_head(text, following) if begins_unit(text, following) else match.end()
+    if sign in "-–" or not _is_predicate(text, start, match):
+        return match.end()
+    return None
 
 
 def _skip_blanks(canonical: str, at: int) -> int:
@@ -135,28 +136,28 @@ def _after_bracket(canonical: str, start: int, limit: int) -> int:
     return limit
 
 
-def _after_shared_head(text: Text, start: int, colon: int, limit: int) -> int:
-    """ "các Sở: Tài chính, Kế hoạch và Đầu tư có ý kiến": one head, several names. Returns where the list ends, or `colon`."""
+def _after_shared_head(text: Text, start: int, colon: int, limit: int) -> int | None:
+    """ "các Sở: Tài chính, Kế hoạch và Đầu tư có ý kiến": one head, several names. None where that is not so."""
     if not re.match(
         r"(?:các|những|ubnd các|chủ tịch ubnd các|lãnh đạo các|giám đốc các)\s",
         text.canon[start : start + 40],
     ):
-        return colon
+        return None
     stop = re.compile(rf"[.:]|(?<!\w)(?:{PREDICATE.pattern})")
     at = colon + 1
     while (match := stop.search(text.canon, at, limit)) is not None:
         if match.group() in ".:":
-            return colon
+            return None
         if text.printed[match.start()].islower():
             break
         at = match.end()
     if match is None:
-        return colon
+        return None
     names = [
         name.strip() for name in re.split(r"[,;]", text.printed[colon + 1 : match.start()]) if name.strip()
     ]
     if len(names) < 2 or any(not name[0].isupper() and not name.startswith("và ") for name in names):
-        return colon
+        return None
     return match.start()
 
 
@@ -219,7 +220,7 @@ def split_names(printed: str) -> tuple[str, ...]:
     cuts, depth = [0], 0
     if re.match(r"(?:các|những)[^,;:]*:", text.canon):
         return (text.printed,) if text.printed else ()
-    for match in re.finditer(r"[()]|,\s+(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+(?:với\s+)?", text.canon):
+    for match in re.finditer(r"[()]|,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng\s+(?:với\s+)?", text.canon):
         sign = match.group()
         if sign in "()":
             depth = max(0, depth + (1 if sign == "(" else -1))
@@ -240,11 +241,17 @@ def _opens_another(text: Text, previous: int, at: int) -> bool:
         return False
     if match["plural"]:
         return True
-    phrase = re.match(
-        r"(?:các|những|ubnd các|chủ tịch ubnd các|bộ|sở|thủ trưởng các)(?!\w)", text.canon[previous:at]
+    if not text.printed[at].islower():
+        return True
+    phrase = text.canon[previous:at]
+    if match["single"]:
+        return (
+            re.match(r"(?:các|những|ubnd các|chủ tịch ubnd các|bộ|sở|thủ trưởng các)(?!\w)", phrase) is None
+        )
+    return (
+        match["double"] not in _BARE_MEMBERS
+        or re.match(r"(?:các|những|bộ|sở|thủ trưởng các|cơ quan|đơn vị)(?!\w)", phrase) is None
     )
-    bare = text.printed[at].islower() and (match["single"] or match["double"] in _BARE_MEMBERS)
-    return not (phrase and bare)
 
 
 def is_collective(unit: str) -> bool:

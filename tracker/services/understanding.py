@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tracker.domain.deadlines import EndOf, EndOfWindow, Window
+from tracker.domain.deadlines import EndOfWindow, Window
 from tracker.domain.documents import kind_of
 from tracker.domain.drafting import Draft, Head, Item, Origin, Party, party
 from tracker.domain.matching import KnownUnit
@@ -30,7 +30,7 @@ def first_draft(
             signer=head.signer,
             place=head.place,
         ),
-        window=_window(reading.directives),
+        window=Window(head.within.first_on, head.within.last_on) if head.within else Window(),
         event=head.event or "",
         event_on=head.event_on,
         event_place=head.event_place or "",
@@ -57,11 +57,3 @@ def _item(place: int, found: Found, units: Sequence[KnownUnit], groups: Sequence
         lines=tuple(range(found.source.first, found.source.last + 1)),
         doubts=found.doubts,
     )
-
-
-def _window(directives: Sequence[Found]) -> Window:
-    """The span of the document's own period, which the reader proposes where nothing else is printed."""
-    for found in directives:
-        if found.origin == Origin.PERIOD and isinstance(found.rule, EndOf):
-            return Window(found.rule.period.first_on, found.rule.period.last_on)
-    return Window()
