@@ -14,7 +14,6 @@ from tracker.extensions import babel, csrf, db, login_manager, migrate
 from tracker.registry import Registry
 
 PACKAGE = Path(__file__).parent
-REGISTRY = "tracker.registry"
 
 
 def create_app(settings: Settings | None = None, *, prefix: str = "") -> Flask:
@@ -28,7 +27,7 @@ def create_app(settings: Settings | None = None, *, prefix: str = "") -> Flask:
     )
     _configure(app, settings or read_settings(Path(app.instance_path)), prefix)
     _bind_extensions(app)
-    app.extensions[REGISTRY] = registry.load()
+    app.extensions[registry.EXTENSION] = registry.load()
     web.init_app(app)
     app.cli.add_command(cli.tracker)
     return app
@@ -63,7 +62,7 @@ class Tracker:
 
 def plugins(app: Flask) -> Registry:
     """What the plugins of `app` supply."""
-    found = app.extensions[REGISTRY]
+    found = app.extensions[registry.EXTENSION]
     assert isinstance(found, Registry)
     return found
 

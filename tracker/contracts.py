@@ -5,9 +5,11 @@ Ours are listed in `tracker.registry`; others join by the entry point group "tra
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from tracker.reading.model import Line
 
@@ -110,3 +112,28 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of the connection; the channel can be used again."""
+
+
+class Store(Protocol):
+    """Keeps the bytes of evidence under random keys of lower-case hexadecimal digits; names and kinds are not its affair."""
+
+    name: str
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep `content` as `key`, which is new; on return it survives a loss of power."""
+
+    def open(self, key: str) -> BinaryIO:
+        """The bytes of `key`, from the start. Raises KeyError where there are none."""
+
+    def delete(self, key: str) -> None:
+        """Forget `key`; nothing happens where there is none."""
+
+    def written(self) -> Iterator[tuple[str, datetime]]:
+        """Every key with the aware real moment its bytes were written."""
+
+
+class StoreIn(Protocol):
+    """Opens a store for one installation; what the registry keeps under the name of a kind of store."""
+
+    def __call__(self, folder: Path) -> Store:
+        """The store of the installation whose evidence belongs in `folder`."""

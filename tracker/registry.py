@@ -8,12 +8,15 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any, TypeVar
 
-from tracker.contracts import Reader
-from tracker.plugins import readers
+from flask import current_app
+
+from tracker.contracts import Reader, StoreIn
+from tracker.plugins import readers, stores
 
 T = TypeVar("T")
 
 GROUP = "tracker.plugins"
+EXTENSION = "tracker.registry"
 
 
 class NameTaken(RuntimeError):
@@ -58,7 +61,12 @@ def _readers(registry: Registry) -> None:
         registry.add(Reader, reader.name, reader)
 
 
-OURS: tuple[Plugin, ...] = (_readers,)
+def _stores(registry: Registry) -> None:
+    for store in stores.OURS:
+        registry.add(StoreIn, store.name, store)
+
+
+OURS: tuple[Plugin, ...] = (_readers, _stores)
 
 
 def load() -> Registry:
@@ -69,3 +77,10 @@ def load() -> Registry:
     for point in sorted(entry_points(group=GROUP), key=lambda found: found.name):
         point.load()(registry)
     return registry
+
+
+def current() -> Registry:
+    """The registry of the running application."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Registry)
+    return found

@@ -1,0 +1,55 @@
+"""Evidence in a folder of this machine: one file a key, readable by its owner alone."""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+_KEY = re.compile(r"[0-9a-f]{32,64}")
+
+
+class FolderStore:
+    """Files named by their key, in subfolders by its first two digits. Files are 0600, folders 0700."""
+
+    name = "folder"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, key: str, content: bytes) -> None:
+        """Write ``content`` to the disk itself, so that a row committed afterwards never names a lost file."""
+        path = self._path(key)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def open(self, key: str) -> BinaryIO:
+        """The bytes, from the start. Raises KeyError where there are none."""
+        try:
+            return self._path(key).open("rb")
+        except FileNotFoundError:
+            raise KeyError(key) from None
+
+    def delete(self, key: str) -> None:
+        """Forget the bytes; nothing happens where there are none."""
+        self._path(key).unlink(missing_ok=True)
+
+    def written(self) -> Iterator[tuple[str, datetime]]:
+        """Every key with the real moment its bytes were written."""
+        for path in self.folder.glob("??/*"):
+            if _KEY.fullmatch(path.name):
+                yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key):
+            raise KeyError(key)
+        return self.folder / key[:2] / key
