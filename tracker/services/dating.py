@@ -67,8 +67,9 @@ def redate_open(plan: Plan, act: Act, *, accept_past: bool) -> list[Directive]:
         if row.stage not in OPEN:
             continue
         before, flagged = dates_of(row), row.moved_under_extension
+        past_already = row.due_on is not None and row.due_on < act.today
         if redate(row, plan, act):
-            refuse_past(row, act, accept_past)
+            refuse_past(row, act, accept_past or past_already)
             moved.append(row)
             record(act, _moved(row, before))
         elif row.moved_under_extension and not flagged:

@@ -20,6 +20,7 @@ from tracker.models.directives import (
 )
 from tracker.services import loading
 from tracker.services.dating import iso, redate
+from tracker.services.plans import search_text
 from tracker.services.record import record
 
 
@@ -89,9 +90,7 @@ def sign(act: Act, directive_id: int, version: int, *, note: str = "") -> Direct
             evidence.frozen_at = act.now
     after = {"submitted_on": iso(submitted_on), "due_on": iso(row.due_on)}
     _moved(act, row, decision, EventKind.SIGNED, note=note, after=after)
-    for waiting in row.required_by:
-        if waiting.stage in OPEN and all(r.stage in (Stage.DONE, Stage.CANCELLED) for r in waiting.requires):
-            record(act, _event(EventKind.FREED, waiting, after={"by": row.clause, "by_id": row.id}))
+    _free(act, row)
     return row
 
 
@@ -124,7 +123,9 @@ def cancel(act: Act, directive_id: int, version: int, *, reason: str) -> Directi
     _settle(row, act, SubmissionOutcome.WITHDRAWN)
     _lapse_extensions(row, act)
     row.refused_at, row.refusal = None, ""
-    return _moved(act, row, decision, EventKind.CANCELLED, note=reason)
+    _moved(act, row, decision, EventKind.CANCELLED, note=reason)
+    _free(act, row)
+    return row
 
 
 def reopen(act: Act, directive_id: int, version: int, *, reason: str) -> Directive:
@@ -180,10 +181,8 @@ def name_officer(act: Act, directive_id: int, version: int, *, officer_id: int |
     )
     if officer_id is not None and not belongs:
         raise Invalid(N_("Chuyên viên này không thuộc đơn vị chủ trì."), field="officer_id")
-    before, row.officer_id = {"officer_id": row.officer_id}, officer_id
-    return _moved(
-        act, row, decision, EventKind.OFFICER_NAMED, before=before, after={"officer_id": officer_id}
-    )
+    before, row.officer = _officer(row), officer
+    return _moved(act, row, decision, EventKind.OFFICER_NAMED, before=before, after=_officer(row))
 
 
 def contribute(act: Act, directive_id: int, version: int, *, unit_id: int, contribution: str) -> Directive:
@@ -194,9 +193,9 @@ def contribute(act: Act, directive_id: int, version: int, *, unit_id: int, contr
         raise Invalid(N_("Đơn vị này không phối hợp thực hiện nhiệm vụ."), field="unit_id")
     if not contribution.strip():
         raise Invalid(N_("Cần nêu phần việc đã phối hợp."), field="contribution")
-    before = {"unit_id": unit_id, "contribution": part.contribution}
+    before = {"unit": part.unit.name, "contribution": part.contribution}
     part.contribution, part.contributed_at = contribution.strip(), act.now
-    after = {"unit_id": unit_id, "contribution": part.contribution}
+    after = {"unit_id": unit_id, "unit": part.unit.name, "contribution": part.contribution}
     return _moved(act, row, decision, EventKind.CONTRIBUTED, before=before, after=after)
 
 
@@ -248,6 +247,21 @@ def _settle(row: Directive, act: Act, outcome: SubmissionOutcome, reason: str = 
     row.submitted_on = None
 
 
+def _free(act: Act, row: Directive) -> None:
+    """Record for every open directive that waited for ``row`` alone that it waits no longer."""
+    over = (Stage.DONE, Stage.CANCELLED)
+    for waiting in row.required_by:
+        if waiting.stage in OPEN and all(r.stage in over for r in waiting.requires):
+            record(act, _event(EventKind.FREED, waiting, after={"by": row.clause, "by_id": row.id}))
+
+
+def _officer(row: Directive) -> dict[str, Any]:
+    return {
+        "officer_id": row.officer.id if row.officer else None,
+        "officer": row.officer and row.officer.title,
+    }
+
+
 def _lapse_extensions(row: Directive, act: Act) -> None:
     for request in row.extensions:
         if request.outcome is ExtensionOutcome.PENDING:
@@ -255,10 +269,13 @@ def _lapse_extensions(row: Directive, act: Act) -> None:
 
 
 def _hand_over(act: Act, row: Directive, decision: Decision, lead_unit_id: int, reason: str) -> Directive:
-    """Change the lead unit: the officer goes, and a coordinating unit that now leads no longer coordinates."""
+    """Change the lead unit: the officer goes, the old unit's request for another date lapses, and a coordinating
+    unit that now leads no longer coordinates."""
     unit = loading.unit(lead_unit_id)
-    before = {"lead_unit_id": row.lead_unit_id, "lead_unit": row.lead_unit.name, "officer_id": row.officer_id}
-    row.lead_unit, row.officer_id, row.refused_at, row.refusal = unit, None, None, ""
+    before = {"lead_unit_id": row.lead_unit_id, "lead_unit": row.lead_unit.name, **_officer(row)}
+    row.lead_unit, row.officer, row.refused_at, row.refusal = unit, None, None, ""
     row.coordination = [c for c in row.coordination if c.unit_id != unit.id]
-    after = {"lead_unit_id": unit.id, "lead_unit": unit.name, "officer_id": None}
+    row.folded = search_text(row.plan, row.clause, row.text, unit.name, unit.short_name)
+    _lapse_extensions(row, act)
+    after = {"lead_unit_id": unit.id, "lead_unit": unit.name, **_officer(row)}
     return _moved(act, row, decision, EventKind.LEAD_CHANGED, note=reason, before=before, after=after)

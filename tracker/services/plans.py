@@ -125,6 +125,8 @@ def correct(act: Act, plan_id: int, version: int, fields: PlanFields, *, reason:
         for row in plan.directives:
             if row.leader_id == leader_before and row.stage in OPEN:
                 row.leader_id = plan.leader_id
+    for row in plan.directives:
+        row.folded = search_text(plan, row.clause, row.text, row.lead_unit.name, row.lead_unit.short_name)
     after = words_of(plan)
     changed = {name for name in after if after[name] != before[name]}
     record(
@@ -315,6 +317,8 @@ def _event_of(plan: Plan) -> dict[str, Any]:
 
 
 def _kind_of_move(was: date | None, now: date | None) -> EventKind:
+    if was == now:
+        return EventKind.PLAN_CORRECTED
     if now is None:
         return EventKind.EVENT_CANCELLED
     return EventKind.EVENT_SET if was is None else EventKind.EVENT_MOVED

@@ -1,13 +1,22 @@
 """Record what happened: one entry in the hash chain, and the notices that go with it, in the caller's transaction."""
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from tracker.domain.acts import Act
 from tracker.domain.chain import BEGINNING, Entry, hash_of
-from tracker.domain.events import Event
+from tracker.domain.events import Event, EventKind
 from tracker.extensions import db
+from tracker.models.directives import Directive
 from tracker.models.history import ChainHead, HistoryEntry
+from tracker.models.plans import Plan
 
 INSTALLATION = "installation"
 """The chain of what belongs to no plan: accounts, units, calendar, settings."""
+
+
+_ROWS = {"directive": (Directive, "updated_on"), "plan": (Plan, "title")}
+_FRESH = frozenset({EventKind.PLAN_ISSUED, EventKind.ASSIGNED, EventKind.FREED})
+"""Events that change no row anybody could have read before."""
 
 
 def chain_of(plan_id: int | None) -> str:
@@ -41,7 +50,15 @@ def record(act: Act, event: Event, *, tell: bool = True) -> HistoryEntry:
     row = HistoryEntry(**vars(entry), previous=head.hash, hash=hash_of(entry, head.hash))
     head.seq, head.hash = row.seq, row.hash
     db.session.add(row)
+    _count_up(event)
     return row
+
+
+def _count_up(event: Event) -> None:
+    """Let the version of the row go up even where only what hangs on it has changed: its steps, its evidence."""
+    if event.subject[0] in _ROWS and event.kind not in _FRESH:
+        model, column = _ROWS[event.subject[0]]
+        flag_modified(db.session.get_one(model, event.subject[1]), column)
 
 
 def _take_head(chain: str) -> ChainHead:
