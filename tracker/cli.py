@@ -5,6 +5,7 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 
 from tracker.cli_read import read_command
+from tracker.cli_verify import heads, verify
 
 GUEST = "tracker.guest"
 
@@ -24,4 +25,5 @@ def tracker() -> None:
     """Theo dõi nhiệm vụ: database, accounts, reminders, history."""
 
 
-tracker.add_command(read_command)
+for command in (read_command, verify, heads):
+    tracker.add_command(command)
