@@ -22,7 +22,15 @@ class BrokenReferences(RuntimeError):
 
 
 def run() -> None:
-    """Bring the database to the wanted version in one transaction."""
+    """Bring the database to the wanted version in one transaction.
+
+    A command may hand over the connection of another database (moving to it); it is in the command's transaction.
+    """
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        context.configure(connection=given, target_metadata=metadata)
+        context.run_migrations()
+        return
     configure_args = dict(current_app.extensions["migrate"].configure_args)
     with writes(), db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"

@@ -38,7 +38,7 @@ def open_due(act: Act) -> list[Directive]:
     return opened
 
 
-def _series() -> Select[tuple[Directive]]:
+def _series() -> Select[Directive]:
     return (
         select(Directive)
         .join(Plan)

@@ -4,8 +4,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 
-from tracker.cli_read import read_command
-from tracker.cli_verify import heads, verify
+from tracker.cli import backups
+from tracker.cli.read import read_command
+from tracker.cli.verify import heads, verify
 
 GUEST = "tracker.guest"
 
@@ -25,5 +26,15 @@ def tracker() -> None:
     """Theo dõi nhiệm vụ: database, accounts, reminders, history."""
 
 
-for command in (read_command, verify, heads):
+COMMANDS = (
+    backups.check_backup,
+    backups.make_backup,
+    backups.move_to,
+    backups.restore,
+    heads,
+    read_command,
+    verify,
+)
+
+for command in COMMANDS:
     tracker.add_command(command)

@@ -1,0 +1,32 @@
+"""Move an installation to PostgreSQL: row for row equal, and able to go on."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import create_engine, text
+
+from tests import builders
+from tests.databases import PostgresqlDatabases
+from tracker.domain.errors import Invalid
+from tracker.services import moving
+
+
+@pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty PostgreSQL database at the newest version."""
+    with PostgresqlDatabases(tmp_path_factory.mktemp("elsewhere")) as place, place.fresh() as url:
+        yield url
+
+
+def test_every_row_arrives_and_the_sequences_go_on(db: SQLAlchemy, elsewhere: str) -> None:
+    builders.plan_111(builders.office())
+    engine = create_engine(elsewhere)
+    with engine.begin() as there:
+        moved = moving.move(db.session.connection(), there)
+        assert moved.counts["directive"] == 9
+        assert moving.digest(there) == moved.digest
+        assert there.scalar(text("SELECT nextval(pg_get_serial_sequence('directive', 'id'))")) == 10
+    with engine.begin() as there, pytest.raises(Invalid):
+        moving.move(db.session.connection(), there)
+    engine.dispose()
