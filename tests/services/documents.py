@@ -48,7 +48,13 @@ def reading(
         found("V.1.2", "Tham mưu giấy mời các thành phần dự", lead, 4, AroundEvent(-5)),
         found("V.2", "Tham mưu kinh phí", "Văn phòng Sở", 5, QUARTER),
     )
-    head = Head(title="Tập huấn Chỉ số Xanh", kind="kế hoạch", event="hội nghị", event_on=date(2025, 9, 9))
+    head = Head(
+        title="Tập huấn Chỉ số Xanh",
+        kind="kế hoạch",
+        event="hội nghị",
+        event_on=date(2025, 9, 9),
+        within=QUARTER.period,
+    )
     elsewhere = (Unplaced("III.4", "Mời các xã cử đại diện tham dự", Source(6, 6)),)
     return Reading(head, three if directives is None else directives, elsewhere)
 
