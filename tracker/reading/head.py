@@ -93,7 +93,7 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
             yield from (line.text for line in block.lines)
         else:
             for row in block.rows:
-                yield from (cell for cell in row.cells if cell)
+                yield from (line.text for line in row.lines)
 
 
 def _number(text: str) -> str | None:

@@ -38,6 +38,7 @@ class Row:
 
     cells: tuple[str, ...]
     source: Source
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
         ):
             continue
         left = line.left + len(text) - len(text.lstrip())
-        kept.append(Line(text.strip(), line.number, line.page, line.paragraph, left, line.level, line.cell))
+        kept.append(Line(text.strip(), line.number, line.page, line.paragraph, left, line.right, line.level, line.cell))
     heads = _running_heads(kept)
     return [line for line in kept if (line.page, line.text) not in heads]
 
@@ -115,12 +116,12 @@ class _Shape:
         plain = [
             line
             for line in lines
-            if line.cell is None and line.paragraph is None and not _COLUMN.search(line.text)
+            if line.cell is None and not _COLUMN.search(line.text)
         ]
         if len(plain) < 3:
             return cls(wrapped=False, width=0, margins={}, indented=False)
         lower = sum(1 for line in plain if line.text[0].islower())
-        ends = sorted(line.left + len(line.text) for line in plain if len(line.text) > 30) or [0]
+        ends = sorted(_right(line) for line in plain if len(line.text) > 30) or [0]
         width = ends[len(ends) * 3 // 4]
         margins = {}
         for page, group in groupby(plain, key=lambda line: line.page):
@@ -149,7 +150,11 @@ class _Shape:
         """
         word = following.text.split(" ", 1)[0]
         slack = 12 if opens and not self.indented else 6
-        return line.left + len(line.text) + 1 + len(word) > self.width - slack
+        return _right(line) + 1 + len(word) > self.width - slack
+
+
+def _right(line: Line) -> int:
+    return line.right or line.left + len(line.text)
 
 
 def _joined(lines: list[Line], shape: _Shape) -> Iterator[list[Line]]:
@@ -168,11 +173,12 @@ def _continues(group: list[Line], line: Line, shape: _Shape) -> bool:
     """Whether `line` goes on with the paragraph of `group`. Each answer is a habit of how such documents are set."""
     last = group[-1]
     ended = _ENDED.search(last.text) is not None
-    if line.paragraph is not None or last.paragraph is not None:
+    if line.paragraph is not None and line.paragraph == last.paragraph:
+        # A line break inside a paragraph: a new item has its mark.
+        return not ended and mark_of(line.text) is None
+    if (line.paragraph is not None or last.paragraph is not None) and not shape.wrapped:
         # The format knows its paragraphs; one broken by a stray Enter goes on in lower case.
-        return (
-            not ended and line.text[0].islower() and last.paragraph != line.paragraph and len(last.text) > 60
-        )
+        return not ended and line.text[0].islower() and len(last.text) > 60 and mark_of(line.text) is None
     if _COLUMN.search(line.text) or _COLUMN.search(last.text):
         return False
     mark = mark_of(line.text)
@@ -229,7 +235,7 @@ def _table(lines: Iterable[Line]) -> Table:
             if line.cell is not None:
                 cells.setdefault(line.cell.column, []).append(squeeze(line.text))
         width = max(cells)
-        rows.append(Row(tuple(" ".join(cells.get(n, [])) for n in range(1, width + 1)), _source(members)))
+        rows.append(Row(tuple(" ".join(cells.get(n, [])) for n in range(1, width + 1)), _source(members), tuple(members)))
     return Table(tuple(rows))
 
 

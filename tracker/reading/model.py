@@ -27,7 +27,7 @@ class Line:
 
     `number` counts lines from 1 in reading order. `paragraph` is set where the format itself knows paragraphs (.docx);
     where it is None the line is a printed line and may be a part of a longer paragraph. `left` is the indentation in
-    characters. Runs of three or more blanks inside `text` separate columns. `level` is the depth of a list item where the
+    characters and `right` where the line ends, where the format measures it (0: as long as its text). Runs of three or more blanks inside `text` separate columns. `level` is the depth of a list item where the
     format numbers lists itself (0 = outermost); the number it computes stands at the head of `text`.
     """
 
@@ -36,6 +36,7 @@ class Line:
     page: int | None = None
     paragraph: int | None = None
     left: int = 0
+    right: int = 0
     level: int | None = None
     cell: Cell | None = None
 

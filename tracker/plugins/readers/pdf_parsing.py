@@ -1,0 +1,114 @@
+"""The text of a PDF with its places. Runs in the child process of `worker` only."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from tracker.contracts import Limits
+from tracker.domain.errors import Unreadable
+from tracker.domain.wording import N_
+from tracker.plugins.readers import ocr
+from tracker.plugins.readers.printed_lines import Word, lines_of
+from tracker.reading.model import Cell, Line
+
+_LETTERS_OF_A_PAGE = 30
+"""A page with fewer letters has no text layer worth the name."""
+_NOTE_SIZE = 0.86
+_NOTES_BELOW = 0.6
+_RULES_OF_A_TABLE = 4
+_TABLE = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 4, "join_tolerance": 4}
+
+
+def parse(content: bytes, limits: Limits) -> tuple[list[Line], list[str]]:
+    """The lines of the document page by page; notes at the foot of pages come last."""
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            if len(document.pages) > limits.pages:
+                raise Unreadable(N_("Tệp .pdf có quá nhiều trang (tối đa %(limit)s)."), limit=limits.pages)
+            walk = _Walk(limits)
+            for number, page in enumerate(document.pages, start=1):
+                walk.page(page, number)
+                page.close()
+    except PdfminerException as failure:
+        if isinstance(failure.args[0] if failure.args else None, (PDFPasswordIncorrect, PDFEncryptionError)):
+            raise Unreadable(N_("Tệp được bảo vệ bằng mật khẩu. Đề nghị bỏ mật khẩu rồi nhập lại.")) from None
+        raise Unreadable(N_("Tệp .pdf hỏng hoặc bị cắt cụt.")) from None
+    lines = walk.all_lines()
+    if sum(len(line.text) for line in lines) < _LETTERS_OF_A_PAGE * max(1, walk.pages // 2):
+        return ocr.parse(content, limits, pages=walk.pages)
+    return lines, []
+
+
+@dataclass
+class _Walk:
+    """Goes through the pages and keeps count of lines and tables."""
+
+    limits: Limits
+    lines: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    tables: int = 0
+    pages: int = 0
+
+    def page(self, page: Any, number: int) -> None:
+        """Add the lines of one page."""
+        self.pages = number
+        words = [
+            Word(word["text"], word["x0"], word["x1"], word["top"], word["bottom"], word["size"])
+            for word in page.extract_words(x_tolerance_ratio=0.2, y_tolerance=3, extra_attrs=["size"])
+        ]
+        tables = _tables(page) if words else []
+        outside = [word for word in words if not any(_within(word, table.bbox) for table in tables)]
+        pieces: list[tuple[float, list[Line]]] = [(table.bbox[1], list(self._table(table, words, number))) for table in tables]
+        usual = sorted(word.size for word in outside)[len(outside) // 2] if outside else 0.0
+        for line in lines_of(outside):
+            made = Line(line.text, 0, number, left=line.left, right=line.right)
+            if line.size < usual * _NOTE_SIZE and line.top > page.height * _NOTES_BELOW and number > 1:
+                self.notes.append(made)
+            else:
+                pieces.append((line.top, [made]))
+        for _, made_lines in sorted(pieces, key=lambda piece: piece[0]):
+            self.lines.extend(made_lines)
+        if len(self.lines) > self.limits.lines:
+            raise Unreadable(N_("Văn bản có quá nhiều dòng (tối đa %(limit)s)."), limit=self.limits.lines)
+
+    def _table(self, table: Any, words: list[Word], page: int) -> Iterator[Line]:
+        self.tables += 1
+        edges = sorted({round(cell[0]) for cell in table.cells})
+        starts = [edge for n, edge in enumerate(edges) if n == 0 or edge - edges[n - 1] > 3]
+        inside = [word for word in words if _within(word, table.bbox)]
+        for number, row in enumerate(table.rows, start=1):
+            for box in row.cells:
+                if box is None:
+                    continue
+                column = sum(1 for start in starts if start <= box[0] + 3)
+                for line in lines_of([word for word in inside if _within(word, box)]):
+                    yield Line(line.text, 0, page, cell=Cell(self.tables, number, column))
+
+    def all_lines(self) -> list[Line]:
+        """Everything in reading order, numbered."""
+        return [
+            Line(line.text, number, line.page, left=line.left, right=line.right, cell=line.cell)
+            for number, line in enumerate([*self.lines, *self.notes], start=1)
+        ]
+
+
+def _tables(page: Any) -> list[Any]:
+    """The ruled tables of a page; looked for only where there are rules enough for one."""
+    if len(page.lines) + len(page.rects) + len(page.curves) < _RULES_OF_A_TABLE:
+        return []
+    found = page.find_tables(_TABLE)
+    return [table for table in found if len(table.rows) > 1 and len({round(cell[0]) for cell in table.cells}) > 1]
+
+
+def _within(word: Word, box: tuple[float, float, float, float]) -> bool:
+    centre, middle = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return box[0] <= centre <= box[2] and box[1] <= middle <= box[3]
+
+
