@@ -74,7 +74,11 @@ def _without_furniture(lines: Sequence[Line]) -> list[Line]:
         ):
             continue
         left = line.left + len(text) - len(text.lstrip())
-        kept.append(Line(text.strip(), line.number, line.page, line.paragraph, left, line.right, line.level, line.cell))
+        kept.append(
+            Line(
+                text.strip(), line.number, line.page, line.paragraph, left, line.right, line.level, line.cell
+            )
+        )
     heads = _running_heads(kept)
     return [line for line in kept if (line.page, line.text) not in heads]
 
@@ -113,11 +117,7 @@ class _Shape:
     @classmethod
     def of(cls, lines: list[Line]) -> _Shape:
         """Read the shape from all the printed lines outside tables."""
-        plain = [
-            line
-            for line in lines
-            if line.cell is None and not _COLUMN.search(line.text)
-        ]
+        plain = [line for line in lines if line.cell is None and not _COLUMN.search(line.text)]
         if len(plain) < 3:
             return cls(wrapped=False, width=0, margins={}, indented=False)
         lower = sum(1 for line in plain if line.text[0].islower())
@@ -235,7 +235,13 @@ def _table(lines: Iterable[Line]) -> Table:
             if line.cell is not None:
                 cells.setdefault(line.cell.column, []).append(squeeze(line.text))
         width = max(cells)
-        rows.append(Row(tuple(" ".join(cells.get(n, [])) for n in range(1, width + 1)), _source(members), tuple(members)))
+        rows.append(
+            Row(
+                tuple(" ".join(cells.get(n, [])) for n in range(1, width + 1)),
+                _source(members),
+                tuple(members),
+            )
+        )
     return Table(tuple(rows))
 
 

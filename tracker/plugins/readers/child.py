@@ -17,8 +17,12 @@ from tracker.domain.wording import N_
 from tracker.reading.model import Cell, Line
 
 _ROOT = Path(__file__).resolve().parents[3]
-_TOO_LONG = N_("Tệp quá phức tạp: sau %(seconds)s giây chưa đọc xong nên đã dừng. Đề nghị chia nhỏ hoặc lưu lại tệp.")
-_BROKEN = N_("Không đọc được tệp: tệp hỏng, bị cắt cụt hoặc quá phức tạp. Đề nghị mở và lưu lại tệp rồi thử lại.")
+_TOO_LONG = N_(
+    "Tệp quá phức tạp: sau %(seconds)s giây chưa đọc xong nên đã dừng. Đề nghị chia nhỏ hoặc lưu lại tệp."
+)
+_BROKEN = N_(
+    "Không đọc được tệp: tệp hỏng, bị cắt cụt hoặc quá phức tạp. Đề nghị mở và lưu lại tệp rồi thử lại."
+)
 
 
 def text_by_child(kind: str, content: bytes, limits: Limits) -> Text:
@@ -27,8 +31,15 @@ def text_by_child(kind: str, content: bytes, limits: Limits) -> Text:
     Raises Unreadable with the worker's own words, or because it broke or went over its limits.
     """
     command = [sys.executable, "-m", "tracker.plugins.readers.worker", kind, *_arguments(limits)]
-    environment = {"PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)]), "OMP_THREAD_LIMIT": "1"}
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT", "TESSDATA_PREFIX") if name in os.environ}
+    environment = {
+        "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)]),
+        "OMP_THREAD_LIMIT": "1",
+    }
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "LANG", "SYSTEMROOT", "TESSDATA_PREFIX")
+        if name in os.environ
+    }
     with subprocess.Popen(  # noqa: S603 (our own interpreter and module, no shell)
         command,
         stdin=subprocess.PIPE,

@@ -38,13 +38,17 @@ def _check(content: bytes, limits: Limits) -> None:
     if end < 0 or len(content) < end + 22:
         raise Unreadable(N_("Tệp .docx hỏng hoặc bị cắt cụt."))
     if struct.unpack_from("<H", content, end + 10)[0] > limits.members:
-        raise Unreadable(N_("Tệp .docx có quá nhiều thành phần bên trong (tối đa %(limit)s)."), limit=limits.members)
+        raise Unreadable(
+            N_("Tệp .docx có quá nhiều thành phần bên trong (tối đa %(limit)s)."), limit=limits.members
+        )
     try:
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise Unreadable(N_("Tệp .docx hỏng hoặc bị cắt cụt.")) from None
     if len(members) > limits.members:
-        raise Unreadable(N_("Tệp .docx có quá nhiều thành phần bên trong (tối đa %(limit)s)."), limit=limits.members)
+        raise Unreadable(
+            N_("Tệp .docx có quá nhiều thành phần bên trong (tối đa %(limit)s)."), limit=limits.members
+        )
     if sum(member.file_size for member in members) > limits.unpacked:
         raise Unreadable(
             N_("Tệp .docx giải nén ra quá lớn (tối đa %(limit)s MB)."), limit=limits.unpacked // (1024 * 1024)

@@ -30,14 +30,18 @@ class Numbering:
         self._starts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._seen: set[str] = set()
-        self._styles = {style.get(qn("w:styleId")): style for style in document.styles.element.iterchildren(qn("w:style"))}
+        self._styles = {
+            style.get(qn("w:styleId")): style for style in document.styles.element.iterchildren(qn("w:style"))
+        }
         for relation in document.part.rels.values():
             if not relation.is_external and relation.reltype.endswith("/numbering"):
                 self._read(relation.target_part.element)
 
     def _read(self, root: Any) -> None:
         for abstract in root.iterchildren(qn("w:abstractNum")):
-            levels = {_whole(level.get(qn("w:ilvl"))): _level(level) for level in abstract.iterchildren(qn("w:lvl"))}
+            levels = {
+                _whole(level.get(qn("w:ilvl"))): _level(level) for level in abstract.iterchildren(qn("w:lvl"))
+            }
             self._abstract[abstract.get(qn("w:abstractNumId"))] = levels
         for number in root.iterchildren(qn("w:num")):
             identity = number.get(qn("w:numId"))
@@ -47,7 +51,9 @@ class Numbering:
             for override in number.iterchildren(qn("w:lvlOverride")):
                 start = override.find(qn("w:startOverride"))
                 if start is not None:
-                    self._starts[identity, _whole(override.get(qn("w:ilvl")))] = _whole(start.get(qn("w:val")))
+                    self._starts[identity, _whole(override.get(qn("w:ilvl")))] = _whole(
+                        start.get(qn("w:val"))
+                    )
 
     def mark(self, paragraph: Any) -> tuple[str, int | None]:
         """The mark Word prints before `paragraph` ("" if none) and its level from 0 (None if it is in no list)."""
@@ -144,7 +150,9 @@ def _filled(template: str, levels: dict[int, _Level], counts: list[int | None]) 
 
 def _form(form: str, number: int) -> str:
     if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number < 500 else str(number)
+        letter = (
+            chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number < 500 else str(number)
+        )
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman"):
         roman = _roman(number)

@@ -18,7 +18,16 @@ from tracker.plugins.readers.docx_numbering import Numbering
 from tracker.reading.model import Cell, Line
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_INSIDE = {qn("w:r"), qn("w:hyperlink"), qn("w:ins"), qn("w:smartTag"), qn("w:sdt"), qn("w:sdtContent"), qn("w:fldSimple"), qn("w:moveTo")}
+_INSIDE = {
+    qn("w:r"),
+    qn("w:hyperlink"),
+    qn("w:ins"),
+    qn("w:smartTag"),
+    qn("w:sdt"),
+    qn("w:sdtContent"),
+    qn("w:fldSimple"),
+    qn("w:moveTo"),
+}
 _AROUND = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"

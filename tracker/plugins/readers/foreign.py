@@ -29,10 +29,16 @@ class ForeignReader:
             if _ENCRYPTED_PACKAGE in content:
                 raise Unreadable(N_("Tệp được bảo vệ bằng mật khẩu. Đề nghị bỏ mật khẩu rồi nhập lại."))
             raise Unreadable(
-                N_("Đây là tệp Word kiểu cũ (.doc). Đề nghị mở bằng Word hoặc LibreOffice, lưu thành .docx rồi nhập lại.")
+                N_(
+                    "Đây là tệp Word kiểu cũ (.doc). Đề nghị mở bằng Word hoặc LibreOffice, lưu thành .docx rồi nhập lại."
+                )
             )
         if content.startswith(b"{\\rtf"):
-            raise Unreadable(N_("Đây là tệp RTF. Đề nghị mở bằng Word hoặc LibreOffice, lưu thành .docx rồi nhập lại."))
+            raise Unreadable(
+                N_("Đây là tệp RTF. Đề nghị mở bằng Word hoặc LibreOffice, lưu thành .docx rồi nhập lại.")
+            )
         if content.startswith(_PICTURES):
             raise Unreadable(N_("Đây là tệp ảnh. Đề nghị dùng bản .docx hoặc .pdf có chữ của văn bản."))
-        raise Unreadable(N_("Đây là trang web hoặc tệp XML. Đề nghị dán phần chữ của văn bản hoặc dùng .docx, .pdf."))
+        raise Unreadable(
+            N_("Đây là trang web hoặc tệp XML. Đề nghị dán phần chữ của văn bản hoặc dùng .docx, .pdf.")
+        )

@@ -12,7 +12,7 @@ import pypdfium2
 from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
-from tracker.plugins.readers.printed_lines import Word, lines_of
+from tracker.plugins.readers.printed_lines import Word, set_out
 from tracker.reading.model import Line
 
 _DOTS_PER_INCH = 300
@@ -31,14 +31,16 @@ def parse(content: bytes, limits: Limits, *, pages: int) -> tuple[list[Line], li
     program = shutil.which("tesseract")
     if not limits.ocr or program is None or not _speaks_vietnamese(program):
         raise Unreadable(
-            N_("Tệp .pdf là bản quét, không có lớp chữ. Đề nghị dùng bản có chữ, hoặc cài và bật nhận dạng chữ (OCR).")
+            N_(
+                "Tệp .pdf là bản quét, không có lớp chữ. Đề nghị dùng bản có chữ, hoặc cài và bật nhận dạng chữ (OCR)."
+            )
         )
     if pages > _PAGES:
         raise Unreadable(N_("Bản quét quá dài để nhận dạng chữ (tối đa %(limit)s trang)."), limit=_PAGES)
     document = pypdfium2.PdfDocument(content)
     lines: list[Line] = []
     for number in range(len(document)):
-        for line in lines_of(_words(program, _picture(document[number]))):
+        for line in set_out(_rows(program, _picture(document[number]))):
             lines.append(Line(line.text, len(lines) + 1, number + 1, left=line.left, right=line.right))
     if not lines:
         raise Unreadable(N_("Không nhận ra chữ nào trên bản quét."))
@@ -60,16 +62,21 @@ def _picture(page: pypdfium2.PdfPage) -> bytes:
     return drawn.getvalue()
 
 
-def _words(program: str, picture: bytes) -> list[Word]:
-    """The words tesseract finds, with their boxes in pixels."""
+def _rows(program: str, picture: bytes) -> list[list[Word]]:
+    """The words tesseract finds, line by line from the top, with their boxes in pixels."""
     done = subprocess.run(  # noqa: S603 (a fixed program, no shell)
-        [program, "stdin", "stdout", "-l", _LANGUAGE, "--psm", "4", "tsv"], input=picture, capture_output=True, check=False
+        [program, "stdin", "stdout", "-l", _LANGUAGE, "--psm", "3", "tsv"],
+        input=picture,
+        capture_output=True,
+        check=False,
     )
-    words = []
-    for row in csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE):
-        text = (row.get("text") or "").strip()
-        if row.get("level") != "5" or not text or float(row["conf"]) < _SURE:
+    table = io.StringIO(done.stdout.decode("utf-8", "replace"))
+    rows: dict[tuple[str, ...], list[Word]] = {}
+    for found in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = (found.get("text") or "").strip()
+        if found.get("level") != "5" or not text or float(found["conf"]) < _SURE:
             continue
-        left, top, width, height = (float(row[name]) for name in ("left", "top", "width", "height"))
-        words.append(Word(text, left, left + width, top, top + height, height))
-    return words
+        left, top, width, height = (float(found[name]) for name in ("left", "top", "width", "height"))
+        place = tuple(found[name] for name in ("block_num", "par_num", "line_num"))
+        rows.setdefault(place, []).append(Word(text, left, left + width, top, top + height, height))
+    return sorted(rows.values(), key=lambda row: min(word.top for word in row))

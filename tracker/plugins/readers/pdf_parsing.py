@@ -23,7 +23,12 @@ _LETTERS_OF_A_PAGE = 30
 _NOTE_SIZE = 0.86
 _NOTES_BELOW = 0.6
 _RULES_OF_A_TABLE = 4
-_TABLE = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 4, "join_tolerance": 4}
+_TABLE = {
+    "vertical_strategy": "lines",
+    "horizontal_strategy": "lines",
+    "snap_tolerance": 4,
+    "join_tolerance": 4,
+}
 
 
 def parse(content: bytes, limits: Limits) -> tuple[list[Line], list[str]]:
@@ -65,7 +70,9 @@ class _Walk:
         ]
         tables = _tables(page) if words else []
         outside = [word for word in words if not any(_within(word, table.bbox) for table in tables)]
-        pieces: list[tuple[float, list[Line]]] = [(table.bbox[1], list(self._table(table, words, number))) for table in tables]
+        pieces: list[tuple[float, list[Line]]] = [
+            (table.bbox[1], list(self._table(table, words, number))) for table in tables
+        ]
         usual = sorted(word.size for word in outside)[len(outside) // 2] if outside else 0.0
         for line in lines_of(outside):
             made = Line(line.text, 0, number, left=line.left, right=line.right)
@@ -104,11 +111,15 @@ def _tables(page: Any) -> list[Any]:
     if len(page.lines) + len(page.rects) + len(page.curves) < _RULES_OF_A_TABLE:
         return []
     found = page.find_tables(_TABLE)
-    return [table for table in found if len(table.rows) > 1 and len({round(cell[0]) for cell in table.cells}) > 1]
+    return [table for table in found if _has_columns(table)]
+
+
+def _has_columns(table: Any) -> bool:
+    """Most rows of a table have several cells; coloured backgrounds behind words only look like cells."""
+    several = sum(1 for row in table.rows if sum(1 for cell in row.cells if cell is not None) > 1)
+    return several > 1 and several * 2 > len(table.rows)
 
 
 def _within(word: Word, box: tuple[float, float, float, float]) -> bool:
     centre, middle = (word.left + word.right) / 2, (word.top + word.bottom) / 2
     return box[0] <= centre <= box[2] and box[1] <= middle <= box[3]
-
-

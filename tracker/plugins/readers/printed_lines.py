@@ -35,10 +35,13 @@ class PrintedLine:
 
 def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
     """The lines of one page from top to bottom, words from left to right."""
-    if not words:
-        return []
-    width = character_width(words)
-    return [_line(row, width) for row in rows_of(words)]
+    return set_out(rows_of(words))
+
+
+def set_out(rows: Sequence[Sequence[Word]]) -> list[PrintedLine]:
+    """The lines of one page whose words are already gathered line by line, each from left to right."""
+    width = character_width([word for row in rows for word in row])
+    return [_line(row, width) for row in rows]
 
 
 def character_width(words: Sequence[Word]) -> float:
@@ -53,7 +56,9 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
     middle = 0.0
     for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.left)):
         centre = (word.top + word.bottom) / 2
-        if rows and abs(centre - middle) <= 0.35 * max(word.bottom - word.top, rows[-1][0].bottom - rows[-1][0].top):
+        if rows and abs(centre - middle) <= 0.35 * max(
+            word.bottom - word.top, rows[-1][0].bottom - rows[-1][0].top
+        ):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -63,11 +68,15 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
     return rows
 
 
-def _line(row: list[Word], width: float) -> PrintedLine:
+def _line(row: Sequence[Word], width: float) -> PrintedLine:
     text = row[0].text
     for before, word in zip(row, row[1:], strict=False):
         gap = (word.left - before.right) / width
         text += ("    " if gap > _GAP else " ") + word.text
     return PrintedLine(
-        text, round(row[0].left / width), round(row[-1].right / width), row[0].top, median(word.size for word in row)
+        text,
+        round(row[0].left / width),
+        round(row[-1].right / width),
+        row[0].top,
+        median(word.size for word in row),
     )
