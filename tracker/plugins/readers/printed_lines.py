@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -70,7 +71,7 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
 
 def _line(row: Sequence[Word], width: float) -> PrintedLine:
     text = row[0].text
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in itertools.pairwise(row):
         gap = (word.left - before.right) / width
         text += ("    " if gap > _GAP else " ") + word.text
     return PrintedLine(
