@@ -56,6 +56,12 @@ def test_a_deleted_an_inserted_and_a_swapped_row_are_named(seq: int) -> None:
     assert [broken_at(deleted), broken_at(inserted), broken_at(swapped)] == [seq, seq + 1, seq]
 
 
+def test_rows_of_another_chain_or_with_a_gap_are_named_even_if_their_hashes_fit() -> None:
+    assert first_break("plan:2", CHAIN) == Broken("plan:2", 1, "missing or out of order")
+    gap = linked(*(replace(FIRST, seq=seq) for seq in (1, 2, 4)))
+    assert broken_at(gap) == 3
+
+
 @pytest.mark.parametrize("left", range(6))
 def test_a_cut_off_end_is_found_by_the_exported_head(left: int) -> None:
     assert first_break("plan:1", CHAIN[:left]) is None

@@ -156,6 +156,18 @@ def test_the_date_shown_follows_the_event() -> None:
     assert due_of(dated, MATERIAL, calendar).on == date(2025, 9, 4)
 
 
+def test_words_for_past_dates_go_when_the_event_moves_and_stay_when_only_its_name_changes() -> None:
+    accepted = confirm(DRAFT, 1, past_accepted=True)
+    named = describe(
+        accepted, head=Head("Mới"), window=Window(), event="Hội nghị", event_on=None, leader_id=5
+    )
+    assert named.item(1).past_accepted
+    moved = describe(
+        named, head=named.head, window=Window(), event="Hội nghị", event_on=date(2025, 9, 9), leader_id=5
+    )
+    assert not moved.item(1).past_accepted
+
+
 def test_an_item_that_is_gone_is_not_found() -> None:
     with pytest.raises(NotFound):
         drop(drop(DRAFT, 1), 1)

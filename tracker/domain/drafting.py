@@ -166,7 +166,11 @@ def describe(
     event_place: str = "",
     leader_id: int | None,
 ) -> Draft:
-    """Correct what is true of the whole plan."""
+    """Correct what is true of the whole plan.
+
+    Words given for past dates go when the event or the window moves: they were given for other dates.
+    """
+    moved = (event_on, window) != (draft.event_on, draft.window)
     changed = replace(
         draft,
         head=head,
@@ -175,6 +179,7 @@ def describe(
         event_on=event_on,
         event_place=event_place,
         leader_id=leader_id,
+        items=tuple(replace(i, past_accepted=i.past_accepted and not moved) for i in draft.items),
     )
     return replace(changed, previous=replace(draft, previous=None))
 
