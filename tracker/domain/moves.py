@@ -22,13 +22,14 @@ class Move(StrEnum):
 
 
 MOVE_NAMES: Mapping[Move, str] = {
-    Move.UNIT: N_("%(unit)s thực hiện"),
-    Move.UNIT_WAITING: N_("%(unit)s, đang đợi %(clauses)s"),
-    Move.LEADER_SIGNS: N_("%(leader)s phê duyệt"),
+    Move.UNIT: "%(unit)s",
+    Move.UNIT_WAITING: N_("%(unit)s (đợi %(clauses)s)"),
+    Move.LEADER_SIGNS: N_("%(leader)s duyệt"),
     Move.LEADER_DECIDES: N_("%(leader)s quyết định gia hạn"),
-    Move.CLERK: N_("Văn thư xem xét lại đơn vị chủ trì"),
+    Move.CLERK: N_("Văn thư xem lại đơn vị chủ trì"),
     Move.NOBODY: "",
 }
+"""Who has the move, in words; ``unit`` and ``leader`` by their names, ``clauses`` those waited for."""
 
 
 def next_move(stage: Stage, *, refused: bool, extension_asked: bool, waits: bool) -> Move:

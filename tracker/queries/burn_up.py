@@ -37,7 +37,10 @@ def burn_up(act: Act, scope: Scope) -> tuple[Point, ...]:
     counts as done on the day it was submitted. Empty where nothing has a deadline.
     """
     first, last = _span(act, scope)
-    within: list[ColumnElement[bool]] = [Directive.due_on.is_not(None), Directive.stage.not_in((Stage.SUSPENDED, Stage.CANCELLED))]
+    within: list[ColumnElement[bool]] = [
+        Directive.due_on.is_not(None),
+        Directive.stage.not_in((Stage.SUSPENDED, Stage.CANCELLED)),
+    ]
     if scope.plan_id is None:
         within += [Directive.due_on >= first, Directive.due_on <= last]
     conditions = [seeing.may_be_listed(act.actor), *scope.conditions(), *within]

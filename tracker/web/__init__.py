@@ -4,13 +4,14 @@ from flask import Blueprint, Flask, has_request_context, session
 from flask_babel import get_locale
 from flask_login import current_user
 
-from tracker.web import accounts, clock, errors, filters, frame, guard, health, home, visitor
+from tracker.web import accounts, clock, errors, filters, frame, guard, health, home, lists, visitor
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     clock.blueprint,
     health.blueprint,
     home.blueprint,
+    lists.blueprint,
 )
 
 

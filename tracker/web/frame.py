@@ -26,7 +26,7 @@ class Way:
 WAYS = (
     Way(N_("Tổng quan"), "overview.show", Right.OVERVIEW_READ),
     Way(N_("Việc của đơn vị"), "units.mine", Right.UNITS_READ),
-    Way(N_("Nhiệm vụ"), "directives.index", Right.DIRECTIVES_LIST),
+    Way(N_("Nhiệm vụ"), "lists.index", Right.DIRECTIVES_LIST),
     Way(N_("Kế hoạch"), "plans.index", Right.PLANS_READ),
     Way(N_("Thư nhắc"), "letters.index", Right.LETTERS_READ),
     Way(N_("Tài khoản"), "admin.accounts", Right.ACCOUNTS_EDIT),

@@ -1,0 +1,69 @@
+"""Rows of the list in words: what the macro `directives` of components/tables.html shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from tracker.domain.deadlines import Judgement
+from tracker.domain.lifecycle import Stage
+from tracker.domain.moves import MOVE_NAMES, Move
+from tracker.queries.directives import DirectiveRow
+
+
+@dataclass(frozen=True)
+class Line:
+    """One directive as a line of a list; ``url`` is None where only stage and deadline may be seen."""
+
+    url: str | None
+    clause: str
+    task: str
+    plan: str
+    unit: str
+    coordinating: str
+    stage: Stage
+    judgement: Judgement
+    due_on: date | None
+    original_on: date | None
+    undetermined: bool
+    move: str
+    steps: tuple[int, int] | None
+    updated_on: date | None
+
+
+def lines(rows: Iterable[DirectiveRow], *, with_plan: bool = True) -> list[Line]:
+    """The rows as lines; without the plan where the page is about one."""
+    return [_line(row, with_plan) for row in rows]
+
+
+def move_of(row: DirectiveRow) -> str:
+    """Who has to act next, in the language of the page; nothing where nobody has to."""
+    if row.move is Move.NOBODY:
+        return ""
+    words = {"unit": row.unit_short, "leader": row.leader, "clauses": ", ".join(row.waits_for)}
+    return str(gettext(MOVE_NAMES[row.move])) % words
+
+
+def _line(row: DirectiveRow, with_plan: bool) -> Line:
+    return Line(
+        url=url_for("directives.show", directive_id=row.id)
+        if row.full and "directives.show" in current_app.view_functions
+        else None,
+        clause=row.clause,
+        task=row.text,
+        plan=row.plan if with_plan else "",
+        unit=row.unit,
+        coordinating=", ".join(row.coordinating),
+        stage=row.stage,
+        judgement=row.judgement,
+        due_on=row.due_on,
+        original_on=row.original_on,
+        undetermined=row.undetermined,
+        move=move_of(row),
+        steps=row.steps if row.steps[1] else None,
+        updated_on=row.updated_on,
+    )
