@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from click import ClickException
 from flask import current_app
 
 from tracker.contracts import Mailbox
@@ -31,8 +32,11 @@ NAMES = frozenset(
 )  # fmt: skip
 
 
-class WrongSetting(ValueError):
-    """A setting is unknown or makes no sense; the message says which and what it may be, in both languages."""
+class WrongSetting(ClickException):
+    """A setting is unknown or makes no sense; the message says which and what it may be, in both languages.
+
+    On the command line it is that sentence and an exit status, not a traceback.
+    """
 
     def __init__(self, name: str, value: str, vietnamese: str, english: str) -> None:
         super().__init__(

@@ -1,10 +1,12 @@
 """`flask tracker …`: what an administrator types. A command is one function; its work is done by services."""
 
+import os
+
 import click
 from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 
-from tracker.cli import backups
+from tracker.cli import accounts, backups, serving
 from tracker.cli.read import read_command
 from tracker.cli.verify import heads, verify
 
@@ -15,6 +17,7 @@ class _TrackerGroup(AppGroup):
     """Commands that run inside the tracker, also where it is mounted into another application."""
 
     def invoke(self, ctx: click.Context) -> object:
+        os.umask(0o077)  # database and evidence are their owner's alone
         app = ctx.ensure_object(ScriptInfo).load_app()
         guest: Flask = app.extensions.get(GUEST, app)
         with guest.app_context():
@@ -27,12 +30,15 @@ def tracker() -> None:
 
 
 COMMANDS = (
+    accounts.administrator,
     backups.check_backup,
     backups.make_backup,
     backups.move_to,
     backups.restore,
     heads,
     read_command,
+    serving.serve,
+    serving.upgrade,
     verify,
 )
 

@@ -59,10 +59,10 @@ class Words:
         return gettext(COUNTED_WORDS[singular])  # WTForms fills the count in itself
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form of the tracker. `show` puts a refusal of the domain beside the field it is about."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """How WTForms is told our words and how typed text is cleaned."""
 
         def get_translations(self, form: FlaskForm) -> Words:

@@ -1,0 +1,90 @@
+"""The served process starts, answers and ends cleanly."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def flask(home: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "tracker", *words]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "TRACKER_INSTANCE": str(tmp_path), "TRACKER_SCHEDULER": "no"}
+
+
+@pytest.fixture
+def served(tmp_path: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A served installation with a new database, and its address."""
+    subprocess.run(flask(tmp_path, "upgrade"), env=environment, check=True, cwd=ROOT)
+    process = subprocess.Popen(
+        flask(tmp_path, "serve", "--port", "0"), env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    address = process.stdout.readline().split()[0]
+    yield process, address
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_and_a_signal_ends_it_cleanly(
+    served: tuple[subprocess.Popen[str], str], number: signal.Signals
+) -> None:
+    process, address = served
+    port = address.rsplit(":", 1)[1]
+    request = urllib.request.Request(f"{address}/sign-in", headers={"Host": "127.0.0.1:8000"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert "Đăng nhập" in answer.read().decode()
+        assert "waitress" not in str(answer.headers).lower()
+    assert port != "0"
+    process.send_signal(number)
+    assert process.wait(timeout=5) == 0
+
+
+def test_a_second_server_at_the_same_address_is_refused_in_words(
+    tmp_path: Path, environment: dict[str, str], served: tuple[subprocess.Popen[str], str]
+) -> None:
+    port = served[1].rsplit(":", 1)[1]
+    second = subprocess.run(
+        flask(tmp_path, "serve", "--port", port),
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert second.returncode != 0
+    assert f"127.0.0.1:{port}" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_wrong_setting_stops_the_start_in_one_sentence(tmp_path: Path, environment: dict[str, str]) -> None:
+    wrong = subprocess.run(
+        flask(tmp_path, "upgrade"),
+        env={**environment, "TRACKER_SAMPLE": "maybe"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert wrong.returncode != 0
+    assert "Cấu hình sai: SAMPLE" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+
+
+def test_database_and_key_are_their_owners_alone(tmp_path: Path, environment: dict[str, str]) -> None:
+    subprocess.run(flask(tmp_path, "upgrade"), env=environment, check=True, cwd=ROOT)
+    modes = {found.name: oct(found.stat().st_mode & 0o777) for found in tmp_path.iterdir()}
+    assert modes == {"secret.key": "0o600", "tracker.sqlite": "0o600"}

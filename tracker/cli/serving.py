@@ -1,0 +1,31 @@
+"""Bring the database up to date, and serve."""
+
+from contextlib import nullcontext
+
+import click
+from alembic import command
+from flask import Flask, current_app
+
+from tracker import serving
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database to the newest version; a new one is made."""
+    command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serve the pages and run the reminders until Ctrl-C."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        serving.serve(app, host=host, port=port, beside=nullcontext(), ready=_say_address)
+    except OSError as taken:
+        raise click.ClickException(f"{host}:{port}: {taken.strerror}") from taken
+
+
+def _say_address(address: str) -> None:
+    click.echo(f"{address}  (Ctrl-C dừng lại)")
