@@ -1,33 +1,42 @@
-"""What the filters of a list offer to choose from."""
+"""What a clerk chooses from: active units, groups of units, leaders."""
 
-from sqlalchemy import or_, select
+from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from tracker.domain.matching import KnownUnit
 from tracker.domain.permissions import Role
 from tracker.extensions import db
 from tracker.models.accounts import Account, Post
-from tracker.models.plans import Plan
-from tracker.models.units import Unit
-
-MOST_PLANS = 50
-
-Choices = list[tuple[int, str]]
-"""Ids and the words to show for them, in the order to show them."""
+from tracker.models.units import Unit, UnitGroup
 
 
-def units() -> Choices:
-    """All units, those no longer active too: their directives are still there."""
-    rows = db.session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
-    return [(unit_id, name) for unit_id, name in rows]
+def units() -> list[Unit]:
+    """The units that can be given work, in the office's own order."""
+    return list(db.session.scalars(select(Unit).where(Unit.active).order_by(Unit.position, Unit.id)))
 
 
-def leaders() -> Choices:
-    """The accounts that hold the post of a leader."""
-    found = select(Account.id, Account.title).join(Post).where(Post.role == Role.LEADER)
-    return [(account_id, title) for account_id, title in db.session.execute(found.order_by(Account.id))]
+def groups() -> list[UnitGroup]:
+    """The collectives that stand for units, with their members."""
+    return list(
+        db.session.scalars(select(UnitGroup).options(selectinload(UnitGroup.members)).order_by(UnitGroup.id))
+    )
 
 
-def plans(chosen: int | None = None) -> Choices:
-    """The newest plans still followed, and the chosen one whatever its age."""
-    newest = select(Plan.id).where(Plan.closed_at.is_(None)).order_by(Plan.id.desc()).limit(MOST_PLANS)
-    wanted = select(Plan).where(or_(Plan.id.in_(newest), Plan.id == chosen)).order_by(Plan.id.desc())
-    return [(plan.id, plan.reference) for plan in db.session.scalars(wanted)]
+def leaders() -> list[Account]:
+    """The accounts that can be responsible for a plan."""
+    holds = select(Post.account_id).where(Post.role == Role.LEADER)
+    return list(
+        db.session.scalars(select(Account).where(Account.active, Account.id.in_(holds)).order_by(Account.id))
+    )
+
+
+def known_units() -> list[KnownUnit]:
+    """The units as the matching of names needs them."""
+    return [KnownUnit(u.id, u.name, tuple(filter(None, (u.short_name, *u.aliases)))) for u in units()]
+
+
+def known_groups() -> list[KnownUnit]:
+    """The groups as the matching of names needs them."""
+    return [KnownUnit(g.id, g.name, tuple(g.aliases)) for g in groups()]

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from tracker.domain.acts import Act
 from tracker.domain.lifecycle import STAGE_NAMES
 from tracker.domain.wording import N_
-from tracker.queries import choices
+from tracker.queries import filter_choices
 from tracker.queries.directives import UnitRole
 from tracker.web.lists.asked import MINE, ONLY, TIMES, Asked
 
@@ -38,10 +38,10 @@ def offered(act: Act, want: Asked) -> dict[str, Options]:
     return {
         "time": _options(everything, _words({key: words for key, (words, _) in TIMES.items()})),
         "stage": _options(everything, _words(STAGE_NAMES)),
-        "unit": _options(everything, choices.units()),
+        "unit": _options(everything, filter_choices.units()),
         "role": _options(gettext("Chủ trì hoặc phối hợp"), _words(ROLES)),
-        "plan": _options(everything, choices.plans(want.filters.plan_id)),
-        "leader": _options(everything, [*mine, *choices.leaders()]),
+        "plan": _options(everything, filter_choices.plans(want.filters.plan_id)),
+        "leader": _options(everything, [*mine, *filter_choices.leaders()]),
         "only": _options(gettext("Không giới hạn"), _words(ONLY)),
     }
 
