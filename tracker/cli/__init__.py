@@ -8,6 +8,7 @@ from flask.cli import AppGroup, ScriptInfo
 
 from tracker.cli import accounts, backups, serving
 from tracker.cli.read import read_command
+from tracker.cli.remind import remind_command
 from tracker.cli.verify import heads, verify
 
 GUEST = "tracker.guest"
@@ -37,6 +38,7 @@ COMMANDS = (
     backups.restore,
     heads,
     read_command,
+    remind_command,
     serving.serve,
     serving.upgrade,
     verify,

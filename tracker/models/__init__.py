@@ -9,9 +9,10 @@ from tracker.models import (
     directives,
     evidence,
     history,
+    letters,
     office,
     plans,
     units,
 )
 
-__all__ = ["accounts", "directives", "evidence", "history", "office", "plans", "units"]
+__all__ = ["accounts", "directives", "evidence", "history", "letters", "office", "plans", "units"]

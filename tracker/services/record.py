@@ -9,6 +9,7 @@ from tracker.extensions import db
 from tracker.models.directives import Directive
 from tracker.models.history import ChainHead, HistoryEntry
 from tracker.models.plans import Plan
+from tracker.services import notices
 
 INSTALLATION = "installation"
 """The chain of what belongs to no plan: accounts, units, calendar, settings."""
@@ -51,6 +52,8 @@ def record(act: Act, event: Event, *, tell: bool = True) -> HistoryEntry:
     head.seq, head.hash = row.seq, row.hash
     db.session.add(row)
     _count_up(event)
+    if tell:
+        notices.plan(act, event, row)
     return row
 
 

@@ -1,0 +1,136 @@
+"""What the tracker does by itself: the table of jobs, and the clockwork that runs them beside the web.
+
+Every job may run in any number of processes at once and as often as one likes: what it does, it does once, because
+the ledger lets it. So the clockwork guards nothing; it only saves people from typing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import monotonic
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from tracker.clock import business_now
+from tracker.config import EXTENSION, Settings, settings
+from tracker.contracts import TransportError
+from tracker.domain.acts import SYSTEM, Act
+from tracker.extensions import db, writes
+from tracker.plugins.mail.smtp import SmtpChannel
+from tracker.queries import office
+from tracker.services import letters, recurrence, reminders
+from tracker.services.letters import Sender
+from tracker.services.writing import Desk
+
+Clock = Callable[[], datetime]
+"""Tells the business moment, aware."""
+
+AT_MOST = timedelta(seconds=50)
+"""So long one round of sending lasts; the next round goes on."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done every ``every`` seconds. ``run`` returns how many things it did."""
+
+    run: Callable[[Clock, Event], int]
+    every: int
+
+
+def open_occurrences(clock: Clock, _stopping: Event) -> int:
+    """Open the occurrences of recurring duties whose period has begun."""
+    with writes():
+        opened = recurrence.open_due(_act(clock))
+        db.session.commit()
+    return len(opened)
+
+
+def plan_reminders(clock: Clock, _stopping: Event) -> int:
+    """Plan the reminders that are due and the letters of the day; the number of letters."""
+    with writes():
+        planned = reminders.plan_due(_act(clock))
+        db.session.commit()
+    return planned
+
+
+def send_letters(clock: Clock, stopping: Event) -> int:
+    """Send what is ready, one after another over one connection; the number sent. Without a mail server nothing.
+
+    Ends early when the server cannot be reached: the next round tries again.
+    """
+    smtp = settings().smtp
+    if smtp is None:
+        return 0
+    sent, begun = 0, monotonic()
+    with closing(SmtpChannel(smtp.server)) as channel:
+        sender = Sender(channel, smtp.sender, smtp.reply_to, office.mails_per_minute())
+        desk = Desk(_act(clock))
+        db.session.rollback()  # what was read above must not hold a transaction open
+        while not stopping.is_set() and monotonic() - begun < AT_MOST.total_seconds():
+            with writes():
+                parcel = letters.claim(desk, sender, datetime.now(UTC))
+                db.session.commit()
+            if parcel is None:
+                break
+            outcome = channel.deliver(parcel.content, sender=smtp.sender.address, recipient=parcel.recipient)
+            act = replace(desk.act, now=desk.act.now + timedelta(seconds=monotonic() - begun))
+            with writes():
+                letters.settle(act, parcel, outcome, datetime.now(UTC))
+                db.session.commit()
+            if isinstance(outcome, TransportError):
+                if outcome.of_channel:
+                    break
+            else:
+                sent += 1
+    return sent
+
+
+JOBS: Mapping[str, Job] = {
+    "occurrences": Job(open_occurrences, every=60),
+    "reminders": Job(plan_reminders, every=60),
+    "letters": Job(send_letters, every=15),
+}
+
+
+def run(app: Flask, name: str, clock: Clock = business_now, stopping: Event | None = None) -> int:
+    """Run the job ``name`` once, in a context of its own."""
+    with app.app_context():
+        return JOBS[name].run(clock, stopping or Event())
+
+
+@contextmanager
+def running(app: Flask) -> Iterator[None]:
+    """The jobs run while the context is open; leaving it waits for what is in hand. Nothing where they are off."""
+    wanted: Settings = app.extensions[EXTENSION]
+    if not wanted.scheduler:
+        yield
+        return
+    stopping = Event()
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for name, job in JOBS.items():
+        scheduler.add_job(
+            run,
+            "interval",
+            seconds=job.every,
+            next_run_time=datetime.now(UTC),
+            args=(app, name),
+            kwargs={"stopping": stopping},
+            id=name,
+        )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        scheduler.shutdown(wait=True)
+
+
+def _act(clock: Clock) -> Act:
+    return Act(SYSTEM, clock(), office.calendar(), office.thresholds())

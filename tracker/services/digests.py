@@ -1,0 +1,158 @@
+"""What a day's letter says: the reminders that are still true, one line for a directive and matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.domain.acts import Act
+from tracker.domain.reminding import Audience, MomentKind
+from tracker.extensions import db
+from tracker.models.directives import Coordination, Directive
+from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
+from tracker.models.plans import Plan
+from tracker.queries.recipients import Roll
+from tracker.services import notices, reminders
+
+
+class Matter(StrEnum):
+    """What a line is about; the values order the letter."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    SUBMISSION = "submission"
+    EXTENSION = "extension"
+    REFUSAL = "refusal"
+
+
+_WAITING = {
+    MomentKind.SUBMISSION: Matter.SUBMISSION,
+    MomentKind.EXTENSION: Matter.EXTENSION,
+    MomentKind.REFUSAL: Matter.REFUSAL,
+}
+_ORDER = list(Matter)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to be told. ``days`` are working days: left, overdue, or waited. ``because``: told as what."""
+
+    directive: Directive
+    matter: Matter
+    days: int
+    because: Audience
+    absent: str
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The lines in their order, the notices told late, and the reminders that are not to be told, with the reason."""
+
+    lines: Sequence[Line]
+    notices: Sequence[Letter]
+    untrue: Sequence[tuple[Reminder, Reason]]
+
+    def count(self, *matters: Matter) -> int:
+        """How many lines are about ``matters``."""
+        return sum(line.matter in matters for line in self.lines)
+
+
+def gather(act: Act, letter: Letter, roll: Roll) -> Digest:
+    """Read what ``letter`` has to tell at the moment of ``act``; changes nothing."""
+    rows = _reminders(letter)
+    cases = {case.directive_id: case for case in reminders.cases(act, {row.directive_id for row in rows})}
+    lines: dict[tuple[int, Matter], Line] = {}
+    untrue = []
+    for row in rows:
+        case = cases[row.directive_id]
+        if row.deadline_version != case.deadline_version:
+            untrue.append((row, Reason.DEADLINE_MOVED))
+            continue
+        line, reason = _line(act, row, case, roll)
+        if line is not None:
+            lines.setdefault((row.directive_id, line.matter), line)
+        elif reason is not None:
+            untrue.append((row, reason))
+    return Digest(sorted(lines.values(), key=_urgency), _late_notices(letter), untrue)
+
+
+def _line(act: Act, row: Reminder, case: reminders.Case, roll: Roll) -> tuple[Line | None, Reason | None]:
+    """The line of a reminder, or why there is none."""
+    mine = [moment for moment in case.moments(act) if _same_matter(moment.kind, row.rule)]
+    if not mine:
+        return None, Reason.NO_LONGER_TRUE
+    told = [one for moment in mine for one in case.told(moment.audience, roll)]
+    found = next((one for one in told if one.account_id == row.recipient_id), None)
+    if found is None:
+        return None, Reason.NOT_CONCERNED
+    matter, days = _standing(act, mine[0].kind, case)
+    return Line(row.directive, matter, days, found.because, found.absent), None
+
+
+def _same_matter(kind: MomentKind, rule: str) -> bool:
+    """True if a moment of ``kind`` still says what a reminder under ``rule`` was to say."""
+    planned = MomentKind(rule.partition(":")[0])
+    return kind is planned if planned in _WAITING or kind in _WAITING else True
+
+
+def _standing(act: Act, kind: MomentKind, case: reminders.Case) -> tuple[Matter, int]:
+    watched, between = case.watched, act.calendar.between
+    since = {
+        MomentKind.SUBMISSION: watched.submitted_on,
+        MomentKind.EXTENSION: watched.extension_asked_on,
+        MomentKind.REFUSAL: watched.refused_on,
+    }.get(kind)
+    if since is not None:
+        return _WAITING[kind], between(since, act.today)
+    assert watched.due_on is not None
+    days = between(act.today, watched.due_on)
+    if watched.due_on < act.today:
+        return Matter.OVERDUE, -days
+    return (Matter.SOON if watched.due_on > act.today else Matter.TODAY), days
+
+
+def _urgency(line: Line) -> tuple[int, int, int]:
+    """The most overdue first, then the nearest."""
+    days = line.days if line.matter is Matter.SOON else -line.days
+    return _ORDER.index(line.matter), days, line.directive.position
+
+
+def _reminders(letter: Letter) -> Sequence[Reminder]:
+    whole = joinedload(Reminder.directive)
+    rows = (
+        select(Reminder)
+        .where(Reminder.letter_id == letter.id)
+        .where(Reminder.state.in_((ReminderState.PLANNED, ReminderState.TOLD)))
+        .options(
+            whole.joinedload(Directive.plan).load_only(Plan.number, Plan.title, Plan.issued_on),
+            whole.joinedload(Directive.lead_unit),
+            whole.selectinload(Directive.coordination).joinedload(Coordination.unit),
+        )
+        .order_by(Reminder.id)
+    )
+    return db.session.scalars(rows).all()
+
+
+def _late_notices(letter: Letter) -> list[Letter]:
+    """Notices this letter tells instead of letters of their own, those that are still news."""
+    rows = (
+        select(Letter)
+        .where(Letter.about_id == letter.id, Letter.kind == LetterKind.NOTICE)
+        .where(Letter.state == LetterState.SUPERSEDED)
+        .options(joinedload(Letter.entry), joinedload(Letter.directive), selectinload(Letter.recipient))
+        .order_by(Letter.id)
+    )
+    return [row for row in db.session.scalars(rows) if notices.still_news(row)]
+
+
+def settle(told: Iterable[tuple[Reminder, Reason]]) -> None:
+    """Write down why reminders were not told."""
+    for reminder, reason in told:
+        moved = reason is Reason.DEADLINE_MOVED
+        reminder.state = ReminderState.SUPERSEDED if moved else ReminderState.SUPPRESSED
+        reminder.reason = reason

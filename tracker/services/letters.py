@@ -1,0 +1,194 @@
+"""Send letters: claim one, write it, hand it over outside the transaction, write down what came of it.
+
+A letter is claimed by one row changed: for ``LEASE`` it belongs to the claimer, after that to anybody. What goes
+over the wire is stored before the first attempt, so every later one sends the same bytes under the same id. So a
+sender that dies loses nothing, and at worst the one letter in its hand is sent twice, recognisably.
+
+Leases, attempts and the rate run on real time; what a letter says is true by the business clock of its act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from jinja2 import TemplateError
+from sqlalchemy import func, select, update
+
+from tracker.contracts import Accepted, Channel, Mailbox, Outcome, TransportError
+from tracker.domain.acts import Act
+from tracker.extensions import db
+from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
+from tracker.queries.recipients import Roll
+from tracker.services import digests, ledger
+from tracker.services.writing import Desk, Draft, mail
+
+LEASE = timedelta(minutes=5)
+LIMIT = 12
+"""So many times a letter is tried that the server asks to send later: about seven hours."""
+
+_LONGEST_WAIT = timedelta(hours=1)
+_LONGEST_WAIT_FOR_CHANNEL = timedelta(minutes=15)
+
+UNWRITABLE = (TemplateError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
+"""What a letter that cannot be written may raise. It is parked and holds up nobody; the database's own errors are not
+among them."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who mails come from, where answers go, and what writes and carries them."""
+
+    channel: Channel
+    mailbox: Mailbox
+    reply_to: Mailbox | None = None
+    per_minute: int | None = None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A claimed letter, as it goes over the wire."""
+
+    letter_id: int
+    lease: str
+    content: bytes
+    recipient: str
+
+
+def claim(desk: Desk, sender: Sender, now: datetime) -> Parcel | None:
+    """Take the next letter that is ready at the real moment ``now``; None if there is none. The caller commits.
+
+    What has become false is suppressed on the way, and what cannot be written is parked.
+    """
+    if _rate_is_used_up(sender, now):
+        return None
+    while (letter := _next_ready(now)) is not None:
+        if letter.attempts >= LIMIT:
+            _park(desk.act, letter, Reason.GAVE_UP)
+            continue
+        if letter.content is None and not _write(desk, letter, sender):
+            continue
+        assert letter.content is not None
+        letter.state, letter.lease = LetterState.CLAIMED, token_hex(16)
+        letter.ready_at, letter.tried_at = now + LEASE, now
+        letter.attempts += 1
+        return Parcel(letter.id, letter.lease, letter.content, letter.address)
+    return None
+
+
+def settle(act: Act, parcel: Parcel, outcome: Outcome, now: datetime) -> bool:
+    """Write down what came of an attempt. False if the lease had run out and the letter is somebody else's now."""
+    letter = db.session.get(Letter, parcel.letter_id, with_for_update=True, populate_existing=True)
+    if letter is None or letter.lease != parcel.lease:
+        return False
+    letter.lease = None
+    match outcome:
+        case Accepted(reply):
+            letter.state, letter.reason, letter.sent_at = LetterState.SENT, None, act.now
+            letter.last_error = reply
+            _told(letter)
+        case TransportError(permanent=True, text=text):
+            letter.last_error = text
+            _park(act, letter, Reason.REFUSED)
+        case TransportError(text=text, of_channel=of_channel):
+            letter.state, letter.last_error = LetterState.PLANNED, text
+            letter.reason = Reason.CHANNEL_DOWN if of_channel else Reason.ASKED_TO_WAIT
+            letter.ready_at = now + _wait(letter.attempts, of_channel=of_channel)
+            if letter.attempts >= LIMIT and not of_channel:
+                _park(act, letter, Reason.GAVE_UP)
+    return True
+
+
+def send_again(act: Act, letter: Letter, now: datetime) -> None:
+    """Put a letter that was sent, parked or suppressed back in the queue; once written it stays the same letter."""
+    letter.state, letter.reason, letter.lease = LetterState.PLANNED, Reason.ASKED_AGAIN, None
+    letter.attempts, letter.ready_at, letter.sent_at = 0, now, None
+    if letter.content is None:
+        letter.address = letter.recipient.email or ""
+        letter.planned_at = act.now
+
+
+def plan_test(act: Act, *, account_id: int, address: str) -> None:
+    """Plan a test letter to one's own address."""
+    key = f"test:{account_id}:{act.now.isoformat()}"
+    new = ledger.New(key=key, kind=LetterKind.TEST, recipient_id=account_id, address=address)
+    ledger.add(act, [new])
+
+
+def _next_ready(now: datetime) -> Letter | None:
+    """The letter that has waited longest, locked; another sender's is passed over."""
+    return db.session.scalar(
+        select(Letter)
+        .where(Letter.state.in_((LetterState.PLANNED, LetterState.CLAIMED)), Letter.ready_at <= now)
+        .order_by(Letter.ready_at, Letter.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _rate_is_used_up(sender: Sender, now: datetime) -> bool:
+    if sender.per_minute is None:
+        return False
+    tried = select(func.count()).where(Letter.tried_at > now - timedelta(minutes=1))
+    return (db.session.scalar(tried) or 0) >= sender.per_minute
+
+
+def _write(desk: Desk, letter: Letter, sender: Sender) -> bool:
+    """Write the letter for good, or say why it is not written."""
+    letter.address = letter.recipient.email or ""
+    if not letter.address or not letter.recipient.active:
+        return _suppress(letter, Reason.NO_ADDRESS)
+    try:
+        draft = desk.draft(letter)
+        if isinstance(draft, Draft):
+            written = mail(letter, draft, sender=sender.mailbox, reply_to=sender.reply_to)
+            letter.content = sender.channel.compose(written)
+            letter.subject = draft.subject
+    except UNWRITABLE as fault:
+        letter.last_error = f"{type(fault).__name__}: {fault}"[:500]
+        _park(desk.act, letter, Reason.UNWRITABLE)
+        return False
+    digests.settle(draft.untrue)
+    return True if isinstance(draft, Draft) else _suppress(letter, draft.reason)
+
+
+def _suppress(letter: Letter, reason: Reason) -> bool:
+    letter.state, letter.reason, letter.lease = LetterState.SUPPRESSED, reason, None
+    return False
+
+
+def _park(act: Act, letter: Letter, reason: Reason) -> None:
+    """Keep a letter for a person to look at, and tell the administrators (once an hour, and not of an alarm)."""
+    letter.state, letter.reason, letter.lease = LetterState.PARKED, reason, None
+    if letter.kind is LetterKind.ALARM:
+        return
+    roll = Roll(act.today)
+    ledger.add(
+        act,
+        [
+            ledger.New(
+                key=f"alarm:{act.now:%Y-%m-%dT%H}:{account_id}",
+                kind=LetterKind.ALARM,
+                recipient_id=account_id,
+                address=roll.addresses[account_id],
+            )
+            for account_id in roll.administrators()
+        ],
+    )
+
+
+def _told(letter: Letter) -> None:
+    db.session.execute(
+        update(Reminder)
+        .where(Reminder.letter_id == letter.id, Reminder.state == ReminderState.PLANNED)
+        .values(state=ReminderState.TOLD)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _wait(attempts: int, *, of_channel: bool) -> timedelta:
+    """A minute, then twice as long each time."""
+    longest = _LONGEST_WAIT_FOR_CHANNEL if of_channel else _LONGEST_WAIT
+    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), longest)

@@ -1,0 +1,29 @@
+"""Addresses for mails: from the configured BASE_URL alone, with or without a request."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from tracker.config import settings
+
+
+def absolute(endpoint: str, **values: str | int) -> str:
+    """The full address of a page. Raises ``werkzeug.routing.BuildError`` if there is no such page."""
+    base = urlsplit(settings().base_url)
+    adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
+    return adapter.build(endpoint, values, force_external=True)
+
+
+def directive(directive_id: int) -> str:
+    """The page of a directive."""
+    return absolute("directives.show", directive_id=directive_id)
+
+
+def plan(plan_id: int) -> str:
+    """The page of a plan."""
+    return absolute("plans.show", plan_id=plan_id)
+
+
+def letters() -> str:
+    """The page that shows what was mailed and what was not."""
+    return absolute("letters.index")

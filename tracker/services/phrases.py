@@ -1,0 +1,125 @@
+"""The phrases letters are made of, in the language in force. Plain text: the HTML templates escape it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from textwrap import shorten
+
+import flask_babel
+
+from tracker.domain.reminding import Audience
+from tracker.models.directives import Directive
+from tracker.models.letters import Letter
+from tracker.models.plans import Plan
+from tracker.services.digests import Digest, Line, Matter
+
+gettext: Callable[..., str] = flask_babel.gettext
+ngettext: Callable[..., str] = flask_babel.ngettext
+
+
+def weekday_day(day: date) -> str:
+    """``Thứ Sáu 05/09/2025``."""
+    return str(flask_babel.format_date(day, "EEEE dd/MM/yyyy"))
+
+
+def due(directive: Directive) -> str:
+    """The deadline that holds."""
+    if directive.due_on is not None:
+        return gettext("hạn %(day)s", day=weekday_day(directive.due_on))
+    return gettext("chưa xác định hạn") if directive.undetermined else gettext("không thời hạn")
+
+
+def before(day: date | None) -> str:
+    """The date a deadline had."""
+    return (
+        gettext("trước đây %(day)s", day=weekday_day(day)) if day else gettext("trước đây chưa xác định hạn")
+    )
+
+
+def standing(line: Line) -> str:
+    """How the matter of a line stands, in working days."""
+    days = line.days
+    match line.matter:
+        case Matter.OVERDUE:
+            return ngettext("Quá hạn %(num)d ngày làm việc", "Quá hạn %(num)d ngày làm việc", days)
+        case Matter.TODAY:
+            return gettext("Đến hạn hôm nay")
+        case Matter.SOON:
+            return ngettext("Còn %(num)d ngày làm việc", "Còn %(num)d ngày làm việc", days)
+        case Matter.SUBMISSION:
+            return ngettext("Chờ duyệt %(num)d ngày làm việc", "Chờ duyệt %(num)d ngày làm việc", days)
+        case Matter.EXTENSION:
+            return ngettext(
+                "Đề nghị điều chỉnh hạn chờ %(num)d ngày làm việc",
+                "Đề nghị điều chỉnh hạn chờ %(num)d ngày làm việc",
+                days,
+            )
+        case Matter.REFUSAL:
+            return ngettext(
+                "Báo cáo không thuộc đơn vị chờ trả lời %(num)d ngày làm việc",
+                "Báo cáo không thuộc đơn vị chờ trả lời %(num)d ngày làm việc",
+                days,
+            )
+
+
+def tally(digest: Digest) -> str:
+    """The subject of a day's letter with several things: ``[3 việc] 1 quá hạn, 2 sắp đến hạn``."""
+    total = len(digest.lines) + len(digest.notices)
+    counted = (
+        (digest.count(Matter.OVERDUE), gettext("quá hạn")),
+        (digest.count(Matter.TODAY), gettext("đến hạn hôm nay")),
+        (digest.count(Matter.SOON), gettext("sắp đến hạn")),
+        (digest.count(Matter.SUBMISSION), gettext("chờ duyệt")),
+        (digest.count(Matter.EXTENSION), gettext("chờ quyết định về thời hạn")),
+        (digest.count(Matter.REFUSAL), gettext("chờ trả lời đơn vị")),
+        (len(digest.notices), gettext("thông báo")),
+    )
+    things = ngettext("%(num)d việc", "%(num)d việc", total)
+    return f"[{things}] " + ", ".join(f"{number} {words}" for number, words in counted if number)
+
+
+def task(directive: Directive) -> str:
+    """Clause and as much of the task as a subject has room for, cut at a word; the letter itself has all of it."""
+    return shorten(f"{directive.clause} {directive.text}", 80, placeholder=" …")
+
+
+def document(plan: Plan) -> str:
+    """The source document by number and date, else by its title."""
+    if plan.number and plan.issued_on:
+        return gettext("%(number)s ngày %(day)s", number=plan.number, day=f"{plan.issued_on:%d/%m/%Y}")
+    return plan.reference
+
+
+def units(directive: Directive) -> str:
+    """Who leads and who coordinates."""
+    said = gettext("Chủ trì: %(unit)s.", unit=directive.lead_unit.name)
+    others = "; ".join(part.unit.name for part in directive.coordination)
+    return f"{said} {gettext('Phối hợp: %(units)s.', units=others)}" if others else said
+
+
+def evidence(directive: Directive | None = None) -> str:
+    """What counts as evidence."""
+    said = gettext(
+        "Minh chứng được chấp nhận: tệp, liên kết, hoặc số và ngày văn bản; cần ít nhất một khi trình duyệt."
+    )
+    if directive is not None and directive.deliverable:
+        return f"{gettext('Sản phẩm: %(what)s.', what=directive.deliverable.rstrip('.'))} {said}"
+    return said
+
+
+def reason(told: Letter | Line) -> str:
+    """Why the recipient gets this."""
+    if told.absent:
+        return gettext("Đồng chí nhận thư này do được ủy quyền thay %(title)s.", title=told.absent)
+    match told.because:
+        case Audience.UNIT:
+            return gettext("Đồng chí nhận thư này vì thuộc đơn vị chủ trì nhiệm vụ.")
+        case Audience.COORDINATING:
+            return gettext("Đồng chí nhận thư này vì đơn vị phối hợp thực hiện nhiệm vụ.")
+        case Audience.LEADER:
+            return gettext("Đồng chí nhận thư này vì là lãnh đạo phụ trách nhiệm vụ.")
+        case Audience.CLERK:
+            return gettext("Đồng chí nhận thư này vì là văn thư theo dõi kế hoạch.")
+        case None:
+            return gettext("Đồng chí nhận thư này vì là quản trị hệ thống.")

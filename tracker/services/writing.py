@@ -1,0 +1,202 @@
+"""Write letters: subject, plain part and HTML, in the recipient's language, from what is true when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import func, select
+
+from tracker.contracts import Mail, Mailbox
+from tracker.domain.acts import Act
+from tracker.domain.events import EventKind
+from tracker.domain.lifecycle import OPEN
+from tracker.extensions import db
+from tracker.models.directives import Directive
+from tracker.models.history import HistoryEntry
+from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder
+from tracker.models.plans import Plan
+from tracker.queries.recipients import Roll
+from tracker.services import digests, ledger, links, notices, phrases
+from tracker.services.notices import NOTICES
+from tracker.services.phrases import gettext
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter as it would be written now. ``untrue`` are the reminders it leaves out."""
+
+    subject: str
+    plain: str
+    html: str
+    references: tuple[str, ...] = ()
+    untrue: tuple[tuple[Reminder, Reason], ...] = ()
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """There is nothing to write any more, and why."""
+
+    reason: Reason
+    untrue: tuple[tuple[Reminder, Reason], ...] = ()
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A directive of the recipient's in a letter about its plan; ``before`` is the date it had, where it moved."""
+
+    directive: Directive
+    coordinates: bool
+    moved: bool = False
+    before: date | None = None
+
+
+class Desk:
+    """Writes letters at the moment of ``act``; reads what many of them need only once."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Whom the posts belong to today."""
+        return Roll(self.act.today)
+
+    def draft(self, letter: Letter) -> Draft | Nothing:
+        """What ``letter`` would say now. Changes nothing, so that a page can show it before it is sent."""
+        with force_locale(letter.recipient.language):
+            match letter.kind:
+                case LetterKind.DIGEST:
+                    return self._digest(letter)
+                case LetterKind.NOTICE:
+                    return self._notice(letter)
+                case LetterKind.ALARM:
+                    return _rendered("alarm", letter, parked=_parked(), url=links.letters())
+                case LetterKind.TEST:
+                    return _rendered("test", letter, url=links.letters())
+
+    def _digest(self, letter: Letter) -> Draft | Nothing:
+        found = digests.gather(self.act, letter, self.roll)
+        untrue = tuple(found.untrue)
+        if not found.lines and not found.notices:
+            return Nothing(Reason.NO_LONGER_TRUE, untrue)
+        late = [(one, _headline(one)) for one in found.notices]
+        references = {line.directive.id: ledger.thread_of(line.directive.id) for line in found.lines}
+        written = _rendered("digest", letter, digest=found, late=late, today=self.act.today)
+        return Draft(written.subject, written.plain, written.html, tuple(references.values())[:20], untrue)
+
+    def _notice(self, letter: Letter) -> Draft | Nothing:
+        if not notices.still_news(letter):
+            return Nothing(Reason.NO_LONGER_TRUE)
+        assert letter.event is not None
+        assert letter.entry is not None
+        notice = NOTICES[EventKind(letter.event)]
+        said: dict[str, Any] = {
+            "tag": gettext(notice.tag),
+            "headline": _headline(letter),
+            "entry": letter.entry,
+        }
+        if letter.directive is not None:
+            to_on = letter.entry.after.get("to_on")
+            said["asked_on"] = date.fromisoformat(to_on) if to_on else None
+            written = _rendered("notice", letter, directive=letter.directive, **said)
+            references = (ledger.thread_of(letter.directive.id),)
+            return Draft(written.subject, written.plain, written.html, references)
+        plan = db.session.get_one(Plan, letter.entry.plan_id)
+        return _rendered("plan", letter, plan=plan, concerns=self._concerns(letter, plan), **said)
+
+    def _concerns(self, letter: Letter, plan: Plan) -> list[Concern]:
+        """The directives of ``plan`` that the recipient leads, coordinates or signs off, the moved ones only if
+        the letter is about dates moved by the calendar."""
+        assert letter.entry is not None
+        moved = _moved(letter.entry)
+        only_moved = letter.event == EventKind.DEADLINE_MOVED
+        found = []
+        for directive in plan.directives:
+            if directive.stage not in OPEN or (only_moved and directive.id not in moved):
+                continue
+            lead = [
+                *self.roll.unit(directive.lead_unit_id, directive.officer_id),
+                *self.roll.leader(directive.leader_id),
+            ]
+            beside = self.roll.coordinating(part.unit_id for part in directive.coordination)
+            leads = any(one.account_id == letter.recipient_id for one in lead)
+            if leads or any(one.account_id == letter.recipient_id for one in beside):
+                was = moved.get(directive.id)
+                found.append(Concern(directive, not leads, directive.id in moved, was))
+        return found
+
+
+def mail(letter: Letter, draft: Draft, *, sender: Mailbox, reply_to: Mailbox | None) -> Mail:
+    """The draft as a mail, with the id the ledger gave the letter."""
+    return Mail(
+        sender=sender,
+        recipient=Mailbox(letter.address, letter.recipient.title),
+        reply_to=reply_to,
+        subject=draft.subject,
+        plain=draft.plain,
+        html=draft.html,
+        message_id=letter.message_id,
+        references=draft.references,
+        dated_at=datetime.now(UTC),
+        language=letter.recipient.language,
+    )
+
+
+def _headline(letter: Letter) -> str:
+    """The first sentence of a notice, in the language in force."""
+    entry = letter.entry
+    assert letter.event is not None
+    assert entry is not None
+    who = entry.actor_name
+    if entry.acting_for_name:
+        who = gettext("%(who)s (thay %(absent)s)", who=who, absent=entry.acting_for_name)
+    places = {
+        "who": who,
+        "other": entry.after.get("requires", ""),
+        "old": entry.before.get("lead_unit", ""),
+        "new": entry.after.get("lead_unit", ""),
+    }
+    sentence = gettext(NOTICES[EventKind(letter.event)].says)
+    return sentence % places
+
+
+def _moved(entry: HistoryEntry) -> Mapping[int, date | None]:
+    """Directive → the date it had, for those whose date moved in the same act as ``entry``."""
+    rows = (
+        select(HistoryEntry.directive_id, HistoryEntry.before)
+        .where(HistoryEntry.chain == entry.chain, HistoryEntry.seq >= entry.seq, HistoryEntry.at == entry.at)
+        .where(HistoryEntry.kind == EventKind.DEADLINE_MOVED)
+        .order_by(HistoryEntry.seq)
+    )
+    return {
+        directive_id: date.fromisoformat(before["due_on"]) if before.get("due_on") else None
+        for directive_id, before in db.session.execute(rows)
+        if directive_id is not None
+    }
+
+
+def _parked() -> tuple[int, Sequence[Letter]]:
+    """How many letters wait for a person, and the latest of them."""
+    waiting = select(Letter).where(Letter.state == LetterState.PARKED)
+    total = db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    return total, db.session.scalars(waiting.order_by(Letter.id.desc()).limit(20)).all()
+
+
+def _rendered(name: str, letter: Letter, **context: Any) -> Draft:
+    """The templates ``mail/<name>``: the first line of the plain one is the subject."""
+    environment = current_app.jinja_env
+    given = {
+        "letter": letter,
+        "directive_url": links.directive,
+        "plan_url": links.plan,
+        "say": phrases,
+    } | context
+    subject, _, plain = environment.get_template(f"mail/{name}.txt").render(given).strip().partition("\n")
+    html = environment.get_template(f"mail/{name}.html").render(given | {"subject": subject.strip()})
+    return Draft(" ".join(subject.split()), plain.strip() + "\n", html)
