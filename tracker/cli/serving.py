@@ -1,12 +1,10 @@
 """Bring the database up to date, and serve."""
 
-from contextlib import nullcontext
-
 import click
 from alembic import command
 from flask import Flask, current_app
 
-from tracker import serving
+from tracker import jobs, serving
 
 
 @click.command()
@@ -22,7 +20,7 @@ def serve(host: str, port: int) -> None:
     """Serve the pages and run the reminders until Ctrl-C."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
-        serving.serve(app, host=host, port=port, beside=nullcontext(), ready=_say_address)
+        serving.serve(app, host=host, port=port, beside=jobs.running(app), ready=_say_address)
     except OSError as taken:
         raise click.ClickException(f"{host}:{port}: {taken.strerror}") from taken
 
