@@ -23,7 +23,9 @@ _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?|\.\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[^\W\d_])(?<!TP)[.;]\s+(?=[^\W\d_])|(?<=[)\"”\d])[.;]\s+(?=[^\W\d_])")
 _PURPOSE_OF_SENDING = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)(?!\w)[^.;]*(?<!\w)để(?!\w)[^.;]*$")
 _ANOTHER_DOES_IT = re.compile(r"(?<!\w)để\s+(?P<unit>[^,.;]{2,60})$")
-_BRACKET = re.compile(r"\((?:giao\s+)?(?P<unit>[^()]{3,120}?)\s+(?:chủ trì|thực hiện|phụ trách|tham mưu)(?!\w)[^()]*\)\s*[.;]?$")
+_BRACKET = re.compile(
+    r"\((?:giao\s+)?(?P<unit>[^()]{3,120}?)\s+(?:chủ trì|thực hiện|phụ trách|tham mưu)(?!\w)[^()]*\)\s*[.;]?$"
+)
 _INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|lãnh đạo|phòng|đầu mối)(?!\w)")
 
 
@@ -172,7 +174,7 @@ def _given_on(text: Text, start: int) -> Assignment | None:
 
 
 def _in_brackets(text: Text) -> Assignment | None:
-    """"… (Công an tỉnh chủ trì)" at the end of a task."""
+    """ "… (Công an tỉnh chủ trì)" at the end of a task."""
     match = _BRACKET.search(text.canon)
     if match is None or not begins_unit(text, match.start("unit")):
         return None

@@ -16,7 +16,9 @@ _NAMES = {
     "product": r"sản phẩm(?:\s+đầu ra)?|kết quả(?:\s+(?:đầu ra|đạt được|cần đạt))?",
 }
 _FIELD = re.compile(
-    r"(?:^|[.;,]\s+|\s[-–+*]\s*|\(\s*)(?:" + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items()) + r")\s*:\s*"
+    r"(?:^|[.;,]\s+|\s[-–+*]\s*|\(\s*)(?:"
+    + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _NAMES.items())
+    + r")\s*:\s*"
 )
 
 
@@ -33,7 +35,10 @@ class Fields:
 def fields_of(item: Item) -> Fields | None:
     """The fields printed in the item and in its own lines; None unless a field names the lead unit."""
     found: dict[str, str] = {}
-    for text in (item.text, *(child.text for child in item.children if is_field(child) and not child.children)):
+    for text in (
+        item.text,
+        *(child.text for child in item.children if is_field(child) and not child.children),
+    ):
         marks = list(_FIELD.finditer(canon(text)))
         for index, mark in enumerate(marks):
             end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
@@ -45,5 +50,3 @@ def is_field(item: Item) -> bool:
     """Whether the item is nothing but a field."""
     match = _FIELD.match(canon(item.text))
     return match is not None and match.start() == 0
-
-
