@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -38,13 +39,6 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": found, "args": list(QUIET)}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_thread() -> Iterator[None]:
-    """Playwright runs an event loop in the test's thread; nothing of ours asks for one."""
-    os.environ.setdefault("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-    yield
-
-
 @dataclass
 class Served:
     """A served tracker: its address and its application."""
@@ -57,13 +51,14 @@ class Served:
 def served(make_app: Callable[..., Flask], request: pytest.FixtureRequest) -> Iterator[Served]:
     """The tracker behind waitress at a free port. ``@pytest.mark.settings(sample=True)`` changes its settings."""
     marker = request.node.get_closest_marker("settings")
-    holder: list[Flask] = []
-    server = create_server(lambda e, s: holder[0](e, s), host="127.0.0.1", port=0, threads=4)
-    url = f"http://127.0.0.1:{server.effective_port}"
-    holder.append(make_app(base_url=url, **(marker.kwargs if marker else {})))
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    app = make_app(base_url=url, **(marker.kwargs if marker else {}))
+    server = create_server(app, host="127.0.0.1", port=port, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield Served(url, holder[0])
+    yield Served(url, app)
     server.close()
     thread.join(timeout=5)
 
@@ -97,7 +92,7 @@ def signed_in(page: Page, served: Served) -> Callable[[str], Page]:
         client = served.app.test_client()
         with served.app.app_context():
             builders.sign_in(client, login)
-        cookie = client.get_cookie("tracker", domain="localhost") or next(iter(client._cookies.values()))  # noqa: SLF001
+        cookie = client.get_cookie("tracker", domain="localhost") or next(iter(client._cookies.values()))
         page.context.clear_cookies()
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": served.url}])
         return page
