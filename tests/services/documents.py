@@ -51,9 +51,9 @@ def reading(
     head = Head(
         title="Tập huấn Chỉ số Xanh",
         kind="kế hoạch",
+        within=QUARTER.period,
         event="hội nghị",
         event_on=date(2025, 9, 9),
-        within=QUARTER.period,
     )
     elsewhere = (Unplaced("III.4", "Mời các xã cử đại diện tham dự", Source(6, 6)),)
     return Reading(head, three if directives is None else directives, elsewhere)

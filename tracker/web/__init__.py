@@ -4,14 +4,30 @@ from flask import Blueprint, Flask, has_request_context, session
 from flask_babel import get_locale
 from flask_login import current_user
 
-from tracker.web import accounts, clock, errors, filters, frame, guard, health, home, lists, visitor
+from tracker.web import (
+    accounts,
+    clock,
+    drafts,
+    errors,
+    filters,
+    frame,
+    guard,
+    health,
+    home,
+    lists,
+    plans,
+    rules,
+    visitor,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     clock.blueprint,
+    drafts.blueprint,
     health.blueprint,
     home.blueprint,
     lists.blueprint,
+    plans.blueprint,
 )
 
 
@@ -19,6 +35,7 @@ def init_app(app: Flask) -> None:
     """Give `app` its pages, its guard and its error pages."""
     app.jinja_env.globals["get_locale"] = get_locale
     filters.register(app)
+    rules.register(app)
     visitor.init_app()
     guard.init_app(app)
     errors.init_app(app)

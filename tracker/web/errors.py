@@ -38,6 +38,7 @@ PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
 
 def init_app(app: Flask) -> None:
     """Answer every error of `app` with a page for a person."""
+    app.add_template_filter(sentence)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(Refused, _refused)

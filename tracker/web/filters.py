@@ -13,6 +13,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 
 from tracker.domain.deadlines import TIMELINESS_NAMES, Judgement, Timeliness
+from tracker.domain.documents import DOCUMENT_KINDS
 from tracker.domain.lifecycle import STAGE_NAMES, Stage
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -70,9 +71,19 @@ def standing(judgement: Judgement) -> str:
     return gettext(TIMELINESS_NAMES[judgement.timeliness])
 
 
+def document_kind(kind: str) -> str:
+    """What kind of source document a plan is: ``Kế hoạch``, ``Chỉ đạo trực tiếp``."""
+    return gettext(DOCUMENT_KINDS.get(kind, DOCUMENT_KINDS["other"]))
+
+
+def translated(text: str) -> str:
+    """A sentence the domain or the reading marked for translation, in the language of the page."""
+    return gettext(text)
+
+
 def register(app: Flask) -> None:
     """Give the templates of ``app`` these filters, in the language of each page."""
-    plain: tuple[Callable[..., str], ...] = (day, moment, stage_name, standing)
+    plain: tuple[Callable[..., str], ...] = (day, moment, stage_name, standing, document_kind, translated)
     for function in plain:
         app.add_template_filter(function)
     app.add_template_filter(lambda value: weekday_day(value, str(get_locale())), "weekday_day")

@@ -1,0 +1,90 @@
+"""Plans to be looked at: the list, a plan with its directives and timeline, its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.deadlines import Timeliness
+from tracker.domain.drafting import Item
+from tracker.domain.permissions import Right, Role, may
+from tracker.queries import directives, plans, reviews
+from tracker.queries.directives import DirectiveRow, Filters, Sort
+from tracker.web.guard import current_act, needs
+from tracker.web.lists.lines import Line, lines
+
+_STATES = {
+    Timeliness.ON_TIME: "done",
+    Timeliness.LATE: "done",
+    Timeliness.OVERDUE: "late",
+    Timeliness.DUE_SOON: "near",
+    Timeliness.DUE_TODAY: "near",
+}
+ON_TIMELINE = 60
+"""A timeline of more lines says nothing; such a plan is read in its list."""
+
+
+@needs(Right.PLANS_READ)
+def index() -> ResponseReturnValue:
+    """The plans followed, or those closed, with a search without accents."""
+    closed, text = request.args.get("show") == "closed", request.args.get("q", "").strip()[:100]
+    act = current_act()
+    page = plans.page(act, closed=closed, text=text, number=request.args.get("page", 1, type=int))
+    return render_template(
+        "plans/index.html",
+        page=page,
+        closed=closed,
+        q=text,
+        edits=may(act.actor, Right.PLANS_EDIT),
+        as_of=act.now,
+    )
+
+
+@needs(Right.PLANS_READ)
+def show(plan_id: int) -> ResponseReturnValue:
+    """A plan: what it is, when its event is, and where each of its directives stands."""
+    act = current_act()
+    plan = plans.one(act, plan_id)
+    number = request.args.get("page", 1, type=int)
+    found = directives.page(act, Filters(plan_id=plan.id), sort=Sort.PLAN, number=number)
+    shown = lines(found.rows, with_plan=False)
+    return render_template(
+        "plans/show.html",
+        plan=plan,
+        page=found,
+        lines=shown,
+        progress=plans.progress(act, [plan.id]).get(plan.id, plans.Progress()),
+        span=plans.span(plan),
+        marks=list(_marks(found.rows, shown)) if found.total <= ON_TIMELINE else [],
+        today=act.today,
+        edits=may(act.actor, Right.PLANS_EDIT),
+        has_history="history.of_plan" in current_app.view_functions,
+        whole=bool(act.actor.roles & {Role.LEADER, Role.CLERK}),
+        as_of=act.now,
+    )
+
+
+@needs(Right.PLANS_READ)
+def source(plan_id: int) -> ResponseReturnValue:
+    """The document the plan was read from, its directives marked in it."""
+    act = current_act()
+    plan, text = plans.source(act, plan_id)
+    given = [
+        Item(d.id, d.text, clause=d.clause, lines=tuple(d.source.get("lines", ()))) for d in plan.directives
+    ]
+    return render_template("plans/source.html", plan=plan, text=text, it=reviews.paper(text, given, given))
+
+
+def _marks(rows: Sequence[DirectiveRow], shown: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    """The lines of the timeline."""
+    for row, line in zip(rows, shown, strict=True):
+        yield {
+            "clause": row.clause,
+            "label": row.unit_short,
+            "day": row.due_on,
+            "state": _STATES.get(row.judgement.timeliness, "open"),
+            "url": line.url,
+        }
