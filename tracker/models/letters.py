@@ -108,6 +108,8 @@ class Letter(Base):
     state: Mapped[LetterState] = mapped_column(enum_column(LetterState), default=LetterState.PLANNED)
     reason: Mapped[Reason | None] = mapped_column(enum_column(Reason))
     attempts: Mapped[int] = mapped_column(default=0)
+    excused: Mapped[int] = mapped_column(default=0)
+    """Attempts that failed because the mail server could not be reached: not held against the letter."""
     ready_at: Mapped[datetime]
     tried_at: Mapped[datetime | None] = mapped_column(index=True)
     lease: Mapped[str | None] = mapped_column(String(32))

@@ -28,8 +28,8 @@ LEASE = timedelta(minutes=5)
 LIMIT = 12
 """So many times a letter is tried that the server asks to send later: about seven hours."""
 
-_LONGEST_WAIT = timedelta(hours=1)
-_LONGEST_WAIT_FOR_CHANNEL = timedelta(minutes=15)
+_LONGEST = timedelta(hours=1)
+_LONGEST_FOR_CHANNEL = timedelta(minutes=15)
 
 UNWRITABLE = (TemplateError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
 """What a letter that cannot be written may raise. It is parked and holds up nobody; the database's own errors are not
@@ -64,7 +64,7 @@ def claim(desk: Desk, sender: Sender, now: datetime) -> Parcel | None:
     if _rate_is_used_up(sender, now):
         return None
     while (letter := _next_ready(now)) is not None:
-        if letter.attempts >= LIMIT:
+        if letter.attempts - letter.excused >= LIMIT:
             _park(desk.act, letter, Reason.GAVE_UP)
             continue
         if letter.content is None and not _write(desk, letter, sender):
@@ -91,11 +91,13 @@ def settle(act: Act, parcel: Parcel, outcome: Outcome, now: datetime) -> bool:
         case TransportError(permanent=True, text=text):
             letter.last_error = text
             _park(act, letter, Reason.REFUSED)
-        case TransportError(text=text, of_channel=of_channel):
-            letter.state, letter.last_error = LetterState.PLANNED, text
-            letter.reason = Reason.CHANNEL_DOWN if of_channel else Reason.ASKED_TO_WAIT
-            letter.ready_at = now + _wait(letter.attempts, of_channel=of_channel)
-            if letter.attempts >= LIMIT and not of_channel:
+        case TransportError(text=text, of_channel=True):
+            letter.excused += 1
+            _wait(letter, Reason.CHANNEL_DOWN, text, now + _backoff(letter.excused, _LONGEST_FOR_CHANNEL))
+        case TransportError(text=text):
+            tried = letter.attempts - letter.excused
+            _wait(letter, Reason.ASKED_TO_WAIT, text, now + _backoff(tried, _LONGEST))
+            if tried >= LIMIT:
                 _park(act, letter, Reason.GAVE_UP)
     return True
 
@@ -103,7 +105,8 @@ def settle(act: Act, parcel: Parcel, outcome: Outcome, now: datetime) -> bool:
 def send_again(act: Act, letter: Letter, now: datetime) -> None:
     """Put a letter that was sent, parked or suppressed back in the queue; once written it stays the same letter."""
     letter.state, letter.reason, letter.lease = LetterState.PLANNED, Reason.ASKED_AGAIN, None
-    letter.attempts, letter.ready_at, letter.sent_at = 0, now, None
+    letter.attempts = letter.excused = 0
+    letter.ready_at, letter.sent_at = now, None
     if letter.content is None:
         letter.address = letter.recipient.email or ""
         letter.planned_at = act.now
@@ -188,7 +191,10 @@ def _told(letter: Letter) -> None:
     )
 
 
-def _wait(attempts: int, *, of_channel: bool) -> timedelta:
+def _wait(letter: Letter, reason: Reason, text: str, until: datetime) -> None:
+    letter.state, letter.reason, letter.last_error, letter.ready_at = LetterState.PLANNED, reason, text, until
+
+
+def _backoff(failures: int, longest: timedelta) -> timedelta:
     """A minute, then twice as long each time."""
-    longest = _LONGEST_WAIT_FOR_CHANNEL if of_channel else _LONGEST_WAIT
-    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), longest)
+    return min(timedelta(minutes=2 ** min(failures - 1, 10)), longest)
