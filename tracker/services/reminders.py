@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, Subquery, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from tracker.domain.acts import Act
@@ -146,10 +146,8 @@ def _coordinating(directive_ids: list[int]) -> dict[int, list[int]]:
 
 def _take_day(act: Act) -> bool:
     """True for the one who writes the day down first."""
-    row = ledger.insert(ReminderDay).values(day=act.today, planned_at=act.now)
-    taken = db.session.execute(row.on_conflict_do_nothing())
-    assert isinstance(taken, CursorResult)
-    return taken.rowcount == 1
+    row = ledger.insert(ReminderDay).values(day=act.today, planned_at=act.now).on_conflict_do_nothing()
+    return db.session.scalar(row.returning(ReminderDay.day)) is not None
 
 
 def _plan_moments(act: Act, roll: Roll) -> None:
