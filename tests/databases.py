@@ -4,6 +4,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import uuid
@@ -71,8 +72,7 @@ class PostgresqlDatabases(Databases):
         self._run(
             "initdb", "-D", f"{self.home}/data", "-U", "tracker", "-A", "trust", "-E", "UTF8", "--no-sync"
         )
-        options = f"-k {self.home} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        self._run("pg_ctl", "-D", f"{self.home}/data", "-w", "-l", f"{self.home}/log", "-o", options, "start")
+        self._start("start", "-c listen_addresses=''")
         with self._connection() as connection:
             connection.execute(SQL("CREATE DATABASE {}").format(Identifier(TEMPLATE)))
         migrate(self._url(TEMPLATE), self.folder)
@@ -94,6 +94,23 @@ class PostgresqlDatabases(Databases):
         yield self._url(name)
         with self._connection() as connection:
             connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+    @contextmanager
+    def over_tls(self, public: Path, private: Path) -> Iterator[str]:
+        """An empty database reached at localhost over TLS, with the server's certificate given."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        for source, name in ((public, "server.crt"), (private, "server.key")):
+            target = self.home / "data" / name
+            shutil.copyfile(source, target)
+            target.chmod(0o600)
+            if self.owner:
+                shutil.chown(target, self.owner)
+        options = f"-k {self.home} -c listen_addresses=localhost -p {port} -c fsync=off -c ssl=on"
+        self._run(
+            "pg_ctl", "-D", f"{self.home}/data", "-w", "-l", f"{self.home}/log", "-o", options, "restart"
+        )
+        yield f"postgresql+psycopg://tracker@localhost:{port}/{TEMPLATE}"
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://tracker@/{name}?host={self.home}"

@@ -79,6 +79,7 @@ def _configure(app: Flask, settings: Settings, prefix: str) -> None:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=settings.postgresql.engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         TRUSTED_HOSTS=list(settings.hosts),
         SESSION_COOKIE_NAME=name,

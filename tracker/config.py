@@ -17,6 +17,7 @@ from flask import current_app
 
 from tracker.contracts import Mailbox
 from tracker.plugins.mail.smtp import Security, Server
+from tracker.postgresql import Postgresql, Tls
 
 EXTENSION = "tracker"
 FILE = "tracker.cfg"
@@ -25,7 +26,8 @@ _INSTANCE = "TRACKER_INSTANCE"  # where the folder is; read by `tracker.app`, be
 
 NAMES = frozenset(
     {
-        "BASE_URL", "DATABASE_URL", "MAX_UPLOAD_MB", "SAMPLE", "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
+        "BASE_URL", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
+        "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "MAX_UPLOAD_MB", "SAMPLE", "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
         "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
         "TRUSTED_HOSTS", "TRUSTED_PROXIES",
     }
@@ -65,6 +67,7 @@ class Settings:
     home: Path
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
+    postgresql: Postgresql = field(default_factory=Postgresql)
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
@@ -109,6 +112,7 @@ def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -
         home=home,
         secret_key=given.text("SECRET_KEY") or _kept_secret(home / "secret.key"),
         database_url=given.database(default=f"sqlite:///{(home / 'tracker.sqlite').resolve()}"),
+        postgresql=given.postgresql(),
         base_url=given.base_url("BASE_URL", default="http://127.0.0.1:8000"),
         trusted_hosts=tuple((given.text("TRUSTED_HOSTS") or "").replace(",", " ").split()),
         trusted_proxies=given.number("TRUSTED_PROXIES", default=0, low=0, high=5),
@@ -172,7 +176,24 @@ class _Values:
                 "sqlite:/// hoặc postgresql+psycopg://",
                 "sqlite:/// or postgresql+psycopg://",
             )
+        if "sslmode" in value:
+            raise WrongSetting(
+                "DATABASE_URL", "…sslmode…", "DATABASE_TLS thay cho sslmode", "without sslmode"
+            )
         return value
+
+    def postgresql(self) -> Postgresql:
+        tls = self.text("DATABASE_TLS")
+        if tls is not None and tls not in set(Tls):
+            raise WrongSetting("DATABASE_TLS", tls, "verify-full hoặc off", "verify-full or off")
+        return Postgresql(
+            pool=self.number("DATABASE_POOL", default=12, low=2, high=200),
+            connect_seconds=self.number("DATABASE_CONNECT_SECONDS", default=3, low=1, high=60),
+            statement_seconds=self.number("DATABASE_STATEMENT_SECONDS", default=30, low=1, high=3600),
+            lock_seconds=self.number("DATABASE_LOCK_SECONDS", default=10, low=1, high=600),
+            tls=Tls(tls) if tls else None,
+            ca_file=self.text("DATABASE_CA"),
+        )
 
     def smtp(self) -> Smtp | None:
         host = self.text("SMTP_HOST")

@@ -53,7 +53,7 @@ def restore(folder: Path) -> None:
 @click.argument("url")
 def move_to(url: str) -> None:
     """Chuyển toàn bộ dữ liệu sang cơ sở dữ liệu trống tại URL (postgresql+psycopg://…)."""
-    target = create_engine(url)
+    target = create_engine(url, **settings().postgresql.engine_options(url))
     with target.begin() as there:
         config = current_app.extensions["migrate"].migrate.get_config()
         config.attributes["connection"] = there

@@ -43,6 +43,7 @@ def run() -> None:
             with context.begin_transaction():
                 if not sqlite:
                     connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))  # a big table takes its time
                 context.run_migrations()
                 if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise BrokenReferences

@@ -1,0 +1,128 @@
+"""The settings for PostgreSQL, and that a real server feels them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from tests.databases import PostgresqlDatabases
+from tests.mailserver import certificate
+from tracker.config import WrongSetting, read_settings
+from tracker.postgresql import Postgresql, Tls, hosts
+
+REMOTE = "postgresql+psycopg://tracker@/tracker?host=db1.example:5432&host=db2.example:5432"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDatabases]:
+    """A PostgreSQL of these tests' own."""
+    with PostgresqlDatabases(tmp_path_factory.mktemp("settings")) as place:
+        yield place
+
+
+@pytest.fixture
+def engine(server: PostgresqlDatabases) -> Iterator[Engine]:
+    """An engine with short limits."""
+    with server.fresh() as url:
+        limits = Postgresql(pool=2, statement_seconds=1, lock_seconds=1)
+        made = create_engine(url, **limits.engine_options(url))
+        yield made
+        made.dispose()
+
+
+def test_a_remote_server_must_show_a_certificate_for_its_name() -> None:
+    given = Postgresql().engine_options(REMOTE)["connect_args"]
+    assert given["sslmode"] == "verify-full"
+    assert given["sslrootcert"] == "system"
+    assert given["target_session_attrs"] == "read-write"
+    assert hosts(make_url(REMOTE)) == ["db1.example", "db2.example"]
+
+
+def test_encryption_is_off_only_by_name() -> None:
+    assert Postgresql(tls=Tls.OFF).engine_options(REMOTE)["connect_args"]["sslmode"] == "disable"
+    assert "sslmode" not in Postgresql().engine_options("postgresql+psycopg://t@localhost/t")["connect_args"]
+
+
+def test_sqlite_needs_none_of_it() -> None:
+    assert Postgresql().engine_options("sqlite:///x") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TLS", "prefer"),
+        ("POOL", "0"),
+        ("CONNECT_SECONDS", "fast"),
+        ("URL", "postgresql+psycopg://h/d?sslmode=allow"),
+    ],
+)
+def test_a_wrong_value_stops_the_start(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(WrongSetting, match=f"DATABASE_{name}"):
+        read_settings(tmp_path, {f"TRACKER_DATABASE_{name}": value})
+
+
+def test_a_statement_that_takes_too_long_is_ended(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(OperationalError, match="statement timeout"):
+        connection.execute(text("SELECT pg_sleep(5)"))
+
+
+def test_waiting_for_a_lock_ends(server: PostgresqlDatabases) -> None:
+    with server.fresh() as url:
+        engine = create_engine(url, **Postgresql(pool=2, lock_seconds=1).engine_options(url))
+        with engine.begin() as holder, engine.connect() as other:
+            holder.execute(text("LOCK TABLE unit"))
+            with pytest.raises(OperationalError, match="lock timeout"):
+                other.execute(text("SELECT count(*) FROM unit"))
+        engine.dispose()
+
+
+def test_a_connection_the_server_has_ended_is_replaced_unseen(server: PostgresqlDatabases) -> None:
+    with server.fresh() as url:
+        engine, killer = (create_engine(url, **Postgresql(pool=2).engine_options(url)) for _ in range(2))
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        with killer.connect() as connection:
+            assert connection.scalars(text(f"{others} AND pid <> pg_backend_pid()")).all() == [True]
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+        engine.dispose()
+        killer.dispose()
+
+
+def test_a_host_that_does_not_answer_is_passed_over(server: PostgresqlDatabases, tmp_path: Path) -> None:
+    with server.fresh() as url:
+        both = make_url(url).update_query_dict({"host": (str(tmp_path), str(server.home))})
+        engine = create_engine(both, **Postgresql().engine_options(both.render_as_string()))
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+        engine.dispose()
+
+
+def test_a_server_that_takes_no_writes_is_refused(server: PostgresqlDatabases) -> None:
+    with server.fresh() as url:
+        name = make_url(url).database
+        plain = create_engine(url, isolation_level="AUTOCOMMIT")
+        with plain.connect() as connection:
+            connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'))
+        plain.dispose()
+        engine = create_engine(url, **Postgresql().engine_options(url))
+        with pytest.raises(OperationalError, match="read-only"):
+            engine.connect()
+        engine.dispose()
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(server: PostgresqlDatabases, tmp_path: Path) -> None:
+    _context, public = certificate(tmp_path, name="localhost")
+    with server.over_tls(public, tmp_path / "server.key") as url:
+        trusted = Postgresql(tls=Tls.VERIFY_FULL, ca_file=str(public))
+        engine = create_engine(url, **trusted.engine_options(url))
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"))
+        engine.dispose()
+        doubted = create_engine(url, **Postgresql(tls=Tls.VERIFY_FULL).engine_options(url))
+        with pytest.raises(OperationalError, match="certificate"):
+            doubted.connect()
+        doubted.dispose()

@@ -1,0 +1,84 @@
+"""How a PostgreSQL server is reached: limits on every wait, the writable one of several hosts, the certificate checked.
+
+Of several hosts (`?host=db1:5432&host=db2:5432` in the address) the driver takes the one that takes writes, so after
+a fail-over the next connection finds the new primary by itself.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import URL, make_url
+
+DRIVER = "postgresql+psycopg"
+
+
+class Tls(StrEnum):
+    """Whether the connection is encrypted and the server's certificate and name are checked."""
+
+    VERIFY_FULL = "verify-full"
+    OFF = "off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Postgresql:
+    """The limits of one installation. Times in whole seconds.
+
+    `pool` is how many connections a process keeps at most. `tls` None means: checked for every host but this machine.
+    `ca_file` replaces the system's certificate authorities.
+    """
+
+    pool: int = 12
+    connect_seconds: int = 3
+    statement_seconds: int = 30
+    lock_seconds: int = 10
+    tls: Tls | None = None
+    ca_file: str | None = None
+
+    def engine_options(self, address: str) -> dict[str, Any]:
+        """What `create_engine` needs beside the address; nothing for an SQLite database."""
+        url = make_url(address)
+        if url.drivername != DRIVER:
+            return {}
+        return {
+            "pool_size": self.pool,
+            "max_overflow": 0,
+            "pool_timeout": self.connect_seconds * 2,
+            "pool_pre_ping": True,
+            "pool_recycle": 1800,
+            "connect_args": {**self._waits(), **self._protection(url)},
+        }
+
+    def _waits(self) -> dict[str, Any]:
+        limits = {
+            "statement_timeout": self.statement_seconds,
+            "lock_timeout": self.lock_seconds,
+            "idle_in_transaction_session_timeout": 2 * self.statement_seconds,
+        }
+        return {
+            "target_session_attrs": "read-write",
+            "connect_timeout": self.connect_seconds,
+            # a peer that went away without a word is noticed by the kernel, not by a person
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 1000 * self.lock_seconds,
+            "options": " ".join(f"-c {name}={1000 * seconds}" for name, seconds in limits.items()),
+        }
+
+    def _protection(self, url: URL) -> dict[str, str]:
+        wanted = self.tls or (Tls.VERIFY_FULL if any(map(_is_remote, hosts(url))) else None)
+        if wanted is Tls.VERIFY_FULL:
+            return {"sslmode": "verify-full", "sslrootcert": self.ca_file or "system"}
+        return {"sslmode": "disable"} if wanted is Tls.OFF else {}
+
+
+def hosts(url: URL) -> list[str]:
+    """Every host an address names, without its port; a socket's folder begins with a slash."""
+    given = url.query.get("host", ())
+    listed = given.split(",") if isinstance(given, str) else given
+    return [name if name.startswith("/") else name.rsplit(":", 1)[0] for name in (url.host, *listed) if name]
+
+
+def _is_remote(host: str) -> bool:
+    return not host.startswith("/") and host not in {"localhost", "127.0.0.1", "::1"}
