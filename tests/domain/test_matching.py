@@ -1,6 +1,8 @@
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.domain.matching import Certainty, KnownUnit, Match, match_unit, proposals
 
@@ -112,3 +114,16 @@ def test_a_name_that_two_units_claim_is_left_open() -> None:
     twins = (KnownUnit(1, "Phòng Kế hoạch", ("KH",)), KnownUnit(2, "Phòng Khoa học", ("KH",)))
     assert match_unit("KH", twins) is None
     assert {match.unit_id for match in proposals("KH", twins)} == {1, 2}
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_printed_finds_a_unit_or_none(printed: str) -> None:
+    assert match_unit(printed, UNITS) is None or proposals(printed, UNITS)
+
+
+@given(st.sampled_from(UNITS), st.integers(0, 40))
+def test_the_beginning_of_a_name_is_never_taken_for_another_unit_with_certainty(
+    unit: KnownUnit, cut: int
+) -> None:
+    found = match_unit(unit.name[:cut], UNITS)
+    assert found is None or found.unit_id == unit.id or found.certainty is Certainty.SIMILAR

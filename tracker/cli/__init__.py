@@ -9,6 +9,7 @@ from flask.cli import AppGroup, ScriptInfo
 from tracker.cli import accounts, backups, serving
 from tracker.cli.read import read_command
 from tracker.cli.remind import remind_command
+from tracker.cli.sample import sample
 from tracker.cli.verify import heads, verify
 
 GUEST = "tracker.guest"
@@ -39,6 +40,7 @@ COMMANDS = (
     heads,
     read_command,
     remind_command,
+    sample,
     serving.serve,
     serving.upgrade,
     verify,

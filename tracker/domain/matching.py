@@ -7,10 +7,11 @@ different kinds ("Văn phòng …", "Phòng …", "Chi cục …") are never ali
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 
 from tracker.domain.folding import fold, spelling
@@ -58,83 +59,87 @@ def proposals(printed: str, units: Iterable[KnownUnit]) -> tuple[Match, ...]:
 
 
 def _certainty(printed: str, unit: KnownUnit) -> Certainty | None:
-    if _exactly(printed) == _exactly(unit.name):
+    name, known = _taken_apart(printed), _taken_apart(unit.name)
+    if name.exact == known.exact:
         return Certainty.EXACT
-    if any(spelling(printed) == spelling(alias) for alias in unit.aliases):
+    if any(name.spelt == _taken_apart(alias).spelt for alias in unit.aliases):
         return Certainty.ALIAS
-    meant, known = _words(printed), _words(unit.name)
-    if spelling(" ".join(meant)) == spelling(" ".join(known)):
+    if name.meant == known.meant:
         return Certainty.FOLDED
-    return Certainty.SIMILAR if _similar(printed, meant, known) else None
+    return Certainty.SIMILAR if _similar(name, known) else None
 
 
-def _exactly(text: str) -> str:
-    return " ".join(normalize("NFC", text).split())
+@dataclass(frozen=True)
+class _Name:
+    """A name taken apart.
+
+    ``spelt`` is its spelling, ``meant`` that of its words with the kind spelt out. ``words`` have no marks; ``kind``
+    is what opens them ("" if none does), ``rest`` what follows. ``short`` are the initials it abbreviates, if any.
+    """
+
+    exact: str
+    spelt: str
+    meant: str
+    words: tuple[str, ...]
+    kind: str
+    rest: tuple[str, ...]
+    short: str
 
 
 _SHORT = {"vp": "văn phòng", "p": "phòng", "tt": "trung tâm", "cc": "chi cục"}
 """Abbreviations that stand for the kind of a unit when they open its name."""
 
-_KINDS = (
-    "văn phòng",
-    "phòng",
-    "trung tâm",
-    "chi cục",
-    "cục",
-    "sở",
-    "ban",
-    "thanh tra",
-    "hạt",
-    "xã",
-    "phường",
+_KINDS = tuple(
+    tuple(kind.split())
+    for kind in (
+        *("van phong", "phong", "trung tam", "chi cuc", "cuc"),
+        *("so", "ban", "thanh tra", "hat", "xa", "phuong"),
+    )
 )
 
 
-def _words(name: str) -> list[str]:
-    """The words of ``name`` in small letters, its kind spelt out; signs and "và" left out."""
-    words = re.findall(r"\w+", normalize("NFC", name).casefold())
-    if words:
-        words[:1] = _SHORT.get(words[0], words[0]).split()
-    return [word for word in words if word != "và"]
+@lru_cache(maxsize=4096)
+def _taken_apart(name: str) -> _Name:
+    exact = " ".join(normalize("NFC", name).split())
+    printed = re.findall(r"\w+", exact)
+    meant = [word.casefold() for word in printed]
+    if meant:
+        meant[:1] = _SHORT.get(meant[0], meant[0]).split()
+    meant = [word for word in meant if word != "và"]
+    words = _folded(meant)
+    kind = next((kind for kind in _KINDS if words[: len(kind)] == kind), ())
+    rest = words[len(kind) :]
+    capitals = set(_folded([word for word in printed if word.isupper()]))
+    return _Name(
+        exact=exact,
+        spelt=spelling(name),
+        meant=spelling(" ".join(meant)),
+        words=words,
+        kind=" ".join(kind),
+        rest=rest,
+        short=_initials(rest, capitals) if capitals & set(rest) else "",
+    )
 
 
-def _similar(printed: str, meant: Sequence[str], known: Sequence[str]) -> bool:
-    kind, rest = _kind(meant)
-    known_kind, known_rest = _kind(known)
-    if kind and known_kind and kind != known_kind:
-        return False
-    if len(known) >= 3 and list(meant[: len(known)]) == list(known):
-        return True  # "Văn phòng Sở Nông nghiệp và Môi trường" begins with the whole of "Văn phòng Sở"
-    short = _initials(printed, rest)
-    if len(short) >= 3 and "".join(word[0] for word in _folded(known_rest if kind else known)).endswith(
-        short
-    ):
-        return True
-    return _alike(_folded(rest), _folded(known_rest))
-
-
-def _kind(words: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """The kind that opens a name ("" if none does), and the words after it."""
-    for kind in _KINDS:
-        length = len(kind.split())
-        if fold(" ".join(words[:length])) == fold(kind):
-            return kind, words[length:]
-    return "", words
-
-
-def _folded(words: Sequence[str]) -> list[str]:
+def _folded(words: Sequence[str]) -> tuple[str, ...]:
     """``words`` without marks, i and y alike ("đăng kí" is "đăng ký")."""
-    return fold(" ".join(words)).replace("y", "i").split()
+    return tuple(fold(" ".join(words)).replace("y", "i").split())
 
 
-def _initials(printed: str, words: Sequence[str]) -> str:
-    """What ``words`` abbreviate: capitals written together count letter by letter; "" where there are none."""
-    capitals = {
-        _folded([word])[0] for word in re.findall(r"\w+", normalize("NFC", printed)) if word.isupper()
-    }
-    if not capitals & set(_folded(words)):
-        return ""
-    return "".join(word if word in capitals else word[0] for word in _folded(words))
+def _initials(words: Sequence[str], capitals: Collection[str] = ()) -> str:
+    """The first letters of ``words``; of those written in capitals, every letter."""
+    return "".join(word if word in capitals else word[0] for word in words)
+
+
+def _similar(name: _Name, known: _Name) -> bool:
+    if name.kind and known.kind and name.kind != known.kind:
+        return False
+    if len(known.words) >= 3 and name.words[: len(known.words)] == known.words:
+        return True  # "Văn phòng Sở Nông nghiệp và Môi trường" begins with the whole of "Văn phòng Sở"
+    abbreviated = known.rest if name.kind else known.words
+    if len(name.short) >= 3 and _initials(abbreviated).endswith(name.short):
+        return True
+    return _alike(name.rest, known.rest)
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -142,4 +147,9 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     fewer, more = sorted((one, other), key=len)
     if not fewer or (len(fewer) < 2 and len(more) > 1):
         return False
-    return all(any(SequenceMatcher(None, word, like).ratio() >= 0.75 for like in more) for word in fewer)
+    return all(word in more or any(_close(word, like) for like in more) for word in fewer)
+
+
+@lru_cache(maxsize=4096)
+def _close(word: str, like: str) -> bool:
+    return SequenceMatcher(None, word, like).ratio() >= 0.75

@@ -18,6 +18,7 @@ from tracker.reading.dismissals import (
     only_repeats,
 )
 from tracker.reading.duties import Assignment, assignment, coordinating
+from tracker.reading.fields import Fields, fields_of, is_field
 from tracker.reading.layout import is_shouted
 from tracker.reading.model import Found, Source
 from tracker.reading.outline import Item
@@ -116,6 +117,10 @@ def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
     if dismissed(item.text) and not (item.kind != "plain" and item.children):
         yield from _orders_inside(item, given, year)
         return
+    named = fields_of(item)
+    if named is not None and not is_field(item):
+        yield from _from_fields(item, named, year)
+        return
     if informs(item):
         yield from _each(item.children, replace(given, lead=None, coordinating=(), explicit=True), year)
         return
@@ -127,6 +132,27 @@ def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
         if _states_a_duty(item):
             yield from _one(item, given, year)
         yield from _each(item.children, _from_lead_in(item, given), year)
+
+
+def _from_fields(item: Item, named: Fields, year: int | None) -> Iterator[Found]:
+    """A task whose unit and time are printed as fields under it; other lines under it are tasks of the same unit."""
+    tasks_below = [child for child in item.children if not is_field(child)]
+    if tasks_below:
+        yield from _each(tasks_below, _Given(named.lead, split_names(named.coordinating)), year)
+        return
+    found = cell(named.time, year=year)
+    last = item.children[-1].source if item.children else item.source
+    yield _found(
+        item.clause,
+        item.text,
+        named.lead,
+        split_names(named.coordinating),
+        replace(item.source, last=last.last),
+        doubt=None,
+        words=found.words if found else None,
+        rule=found.rule if found else None,
+        deliverable=named.product or None,
+    )
 
 
 def _from_lead_in(item: Item, given: _Given) -> _Given:

@@ -26,6 +26,7 @@ _REPEATS = re.compile(
     r"(?:thực hiện|triển khai|chấp hành)(?:\s+\w+){0,4}?\s+(?:các\s+)?(?:nội dung|yêu cầu|chỉ đạo|nhiệm vụ|ý kiến|kế hoạch|văn bản|chỉ thị|công văn|công điện|thông báo|nghị quyết)"
     r"(?:\s+\w+){0,3}?\s+(?:nêu\s+)?(?:trên|này)"
 )
+_WATCHES = re.compile(r"(?:theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo)(?!\w)")
 _JUST_CARRY_OUT = re.compile(
     r"(?:(?:khẩn trương|nghiêm túc|quan tâm|phối hợp|triển khai|tổ chức|chủ động|kịp thời|tích cực|nghiêm|và|cùng|biết)\s*,?\s*){1,6}"
     r"(?:thực hiện|triển khai)(?:\s+(?:nghiêm|nghiêm túc|tốt|có hiệu quả|đầy đủ|nghiêm túc,? có hiệu quả|theo (?:đúng )?(?:quy định|kế hoạch|tinh thần)))?\s*(?:\./?\.?|$)"
@@ -57,7 +58,7 @@ def dismissed(printed: str) -> str | None:
 def only_repeats(printed: str) -> bool:
     """A closing sentence that asks to carry out what stands above, with no limit of its own."""
     text = canon(printed)
-    if wording(printed) is not None:
+    if wording(printed) is not None or _WATCHES.search(text):
         return False
     return (_REPEATS.search(text) is not None and len(text) < 600) or (
         len(text) < 350 and _JUST_CARRY_OUT.search(text) is not None

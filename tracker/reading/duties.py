@@ -23,6 +23,9 @@ _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?|\.\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[^\W\d_])(?<!TP)[.;]\s+(?=[^\W\d_])|(?<=[)\"”\d])[.;]\s+(?=[^\W\d_])")
 _PURPOSE_OF_SENDING = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)(?!\w)[^.;]*(?<!\w)để(?!\w)[^.;]*$")
 _ANOTHER_DOES_IT = re.compile(r"(?<!\w)để\s+(?P<unit>[^,.;]{2,60})$")
+_BRACKET = re.compile(
+    r"\((?:giao\s+)?(?P<unit>[^()]{3,120}?)\s+(?:chủ trì|thực hiện|phụ trách|tham mưu)(?!\w)[^()]*\)\s*[.;]?$"
+)
 _INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|lãnh đạo|phòng|đầu mối)(?!\w)")
 
 
@@ -53,8 +56,8 @@ def assignment(printed: str, *, inherited: str | None = None, own_list: bool = T
         if found is not None:
             return found
         if inherited is not None:
-            return _given_on(text, start)
-    return _ordered_inside(text) if inherited is None else None
+            return _given_on(text, start) or _in_brackets(text)
+    return (_ordered_inside(text) or _in_brackets(text)) if inherited is None else _in_brackets(text)
 
 
 def _sentence_starts(text: Text) -> list[int]:
@@ -168,6 +171,14 @@ def _given_on(text: Text, start: int) -> Assignment | None:
     if not re.match(r"\s*(?:chủ trì|là cơ quan|là đơn vị|làm đầu mối)", text.canon[end : end + 30]):
         return None
     return Assignment(name(text, match.end(), end), ordered=True, start=start)
+
+
+def _in_brackets(text: Text) -> Assignment | None:
+    """ "… (Công an tỉnh chủ trì)" at the end of a task."""
+    match = _BRACKET.search(text.canon)
+    if match is None or not begins_unit(text, match.start("unit")):
+        return None
+    return Assignment(name(text, match.start("unit"), match.end("unit")))
 
 
 def _ordered_inside(text: Text) -> Assignment | None:

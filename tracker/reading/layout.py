@@ -15,6 +15,8 @@ from tracker.reading.spelling import clean, squeeze
 _PAGE_NUMBER = re.compile(r"(?:trang\s+)?[-–—\s]*\d{1,4}[-–—\s]*(?:/\s*\d{1,4})?", re.IGNORECASE)
 _RULE = re.compile(r"[\s_\-–—=*.·•~]+")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)\]]*$")
+_CLOSED = re.compile(r"\./\s*\.?\s*[\"”]?$")
+_OWN_LINE = re.compile(r"(?:Nơi nhận|Kính gửi|NƠI NHẬN|KÍNH GỬI)")
 _HANGING = re.compile(
     r"(?:,|[^\W\d_]-|\b(?:và|về|của|các|với|tại|theo|cho|từ|đến|do|số|ngày|tháng|thuộc|trong|là|hoặc|những|để|trên|giữa|bởi))$",
     re.IGNORECASE,
@@ -120,7 +122,7 @@ class _Shape:
         plain = [line for line in lines if line.cell is None and not _COLUMN.search(line.text)]
         if len(plain) < 3:
             return cls(wrapped=False, width=0, margins={}, indented=False)
-        lower = sum(1 for line in plain if line.text[0].islower())
+        lower = sum(1 for line in plain if line.text[0].islower() and mark_of(line.text) is None)
         ends = sorted(_right(line) for line in plain if len(line.text) > 30) or [0]
         width = ends[len(ends) * 3 // 4]
         margins = {}
@@ -172,6 +174,8 @@ def _joined(lines: list[Line], shape: _Shape) -> Iterator[list[Line]]:
 def _continues(group: list[Line], line: Line, shape: _Shape) -> bool:
     """Whether `line` goes on with the paragraph of `group`. Each answer is a habit of how such documents are set."""
     last = group[-1]
+    if _CLOSED.search(last.text) or _OWN_LINE.match(line.text):
+        return False
     ended = _ENDED.search(last.text) is not None
     if line.paragraph is not None and line.paragraph == last.paragraph:
         # A line break inside a paragraph: a new item has its mark.

@@ -23,7 +23,7 @@ def _words(text: str) -> str:
 _SINGLE = _words("""
     sở, bộ, ban, phòng, cục, vụ, viện, đài, báo, trường, hội, đoàn, quỹ, hạt, trạm, tổ, đội, đồn, khoa, cổng, thuế, cảng,
     tỉnh, thành phố, huyện, thị xã, thị trấn, xã, phường, đặc khu, quận, thôn, chi nhánh, nhà máy, nhà hát, tạp chí, thư viện,
-    bảo tàng, liên hiệp, thanh tra, hải quan, khu, công đoàn, tổng công đoàn, tòa soạn, nhà xuất bản, tổng đội, binh đoàn, thuế tỉnh
+    bảo tàng, liên hiệp, thanh tra, hải quan, khu, công đoàn, tổng công đoàn, tòa soạn, nhà xuất bản, tổng đội, binh đoàn
 """)
 # … or before one of these, as names of units are often printed in small letters.
 _AFTER_SINGLE = {
@@ -64,7 +64,7 @@ _DOUBLE = _words("""
     hộ gia đình, hợp tác xã, tiểu ban, sở ngành, ban ngành, địa phương, đảng viên, hội viên, kiểm toán nhà nước, đại học,
     tổ chức chính trị, tổ chức đoàn thể, tổ chức tín dụng, tổ chức hội, tổ chức cơ sở, công chức, nhân dân,
     bql, bhxh, kbnn, nhnn, lđlđ, cty, vtv, vov, ttxvn, evn, vnpt, viettel, mobifone, vcci, vpđkđđ, vneid, thông tấn xã,
-    vpub, vpcp, ngành, khối, cấp, phân hiệu, ký túc xá, cơ sở giáo dục, cơ sở y tế, cơ sở khám bệnh
+    thuế tỉnh, thuế thành phố, thuế cơ sở, vpub, vpcp, ngành, khối, cấp, phân hiệu, ký túc xá, cơ sở giáo dục, cơ sở y tế, cơ sở khám bệnh
 """)
 _PERSON = _words("""
     thủ trưởng, giám đốc, phó giám đốc, tổng giám đốc, chủ tịch, phó chủ tịch, trưởng ban, trưởng phòng, trưởng các,
@@ -73,7 +73,7 @@ _PERSON = _words("""
     tổng cục trưởng, chi cục trưởng, viện trưởng, hiệu trưởng, chủ nhiệm, bí thư, phó bí thư, đồng chí, đ/c, ông, bà,
     người đứng đầu, chỉ huy trưởng, tư lệnh, kế toán trưởng, thống đốc, tổng kiểm toán, tổng thanh tra, lãnh đạo, đại biểu,
     chủ tọa, thành viên, phó thủ tướng, thủ tướng, phó hiệu trưởng, ủy viên, trợ lý, tổ trưởng, đội trưởng, hạt trưởng,
-    thường cán bộ, viên chức
+    thường trực, cán bộ, viên chức
 """)
 _MEMBERS = _words("""
     sở, bộ, ban, ngành, cơ quan, đơn vị, địa phương, tỉnh, thành phố, huyện, thị xã, thị trấn, xã, phường, đặc khu, quận,
@@ -99,6 +99,19 @@ GENERIC = re.compile(
     r"(?:cơ quan|đơn vị|tổ chức|doanh nghiệp|công ty|bộ phận|lực lượng|địa phương|nhà thầu|cá nhân|cơ sở|tổ|trường)$"
 )
 """Common nouns for units: a verb right after one may only say which ("các đơn vị vận hành thoát nước")."""
+
+_HEADS_OF_NAMES = (
+    r"(?<!\w)(?:văn phòng|phòng|ban|cục|vụ|viện|trung tâm|quỹ|đội|hạt|trạm|tổ|(?<!xã )hội|hội đồng|công ty|tổng công ty|"
+    r"(?<!môi )(?<!thị )(?<!hiện )trường|đài|khu|đoàn|chi nhánh|xí nghiệp|nhà máy|ban quản lý|dự án|đầu tư|quản lý|chủ|và|cơ sở|"
+    r"học viện|tổng cục|sở)"
+)
+IN_A_NAME = re.compile(
+    rf"{_HEADS_OF_NAMES}\s+(?:đăng ký|điều phối|quản lý|bảo vệ|đầu tư|xây dựng|kiểm soát|phục vụ|giám định|xúc tiến|kiểm định|"
+    r"quan trắc|bảo tồn|huấn luyện|chuyển giao|ứng dụng|bảo trợ|tư vấn|phát triển|đào tạo|bồi dưỡng|hỗ trợ|điều hành|thẩm định|"
+    r"chấp hành|vận động|soạn thảo|biên soạn|tiếp công dân|truyền thông|bồi thường|giải phóng|khai thác|phòng chống|nghiên cứu|"
+    r"thanh tra|kiểm tra|chỉ đạo|chỉ huy|khám|bảo dưỡng|điều trị)$"
+)
+"""Verbs that stand in names: "Trung tâm phục vụ hành chính công", "Ban quản lý dự án đầu tư xây dựng"."""
 
 MODIFIERS = re.compile(
     r"(?:duy trì|vận hành|quản lý|thi công|tư vấn|sử dụng|cung cấp|cung ứng|sản xuất|chủ quản|thụ hưởng|khai thác|"
@@ -139,6 +152,16 @@ _VERBS = _words("""
     nghiệm thu, thanh tra, kiểm điểm, luân chuyển, điều động, cử cán bộ, thanh lý, phân tích,
     tư vấn,  đưa tin, viết bài, quay phim, chụp ảnh, đăng bài, quảng bá, thiết kế, hiệu chỉnh, ghi nhận, cắt giảm, nhanh chóng,
     sớm, rút ngắn, khơi thông, nạo vét, ra quân, ra soát, tổ chức triển khai, đề cao, đi sâu, tham khảo, phân luồng,
+    thảo luận, biểu quyết, giảng dạy, điều trị, tiêm phòng, thu dọn, trang trí, biểu diễn, trưng bày, phản ánh, góp ý, ủng hộ,
+    quyên góp, tài trợ, tiết kiệm, chấp thuận, đồng ý, cho ý kiến, đóng góp, chứng nhận, khai báo, hoàn trả, bồi thường, đền bù,
+    cưỡng chế, tháo dỡ, phá dỡ, đo đạc, gia hạn, kéo dài, chuyển giao, tái cơ cấu, cơ cấu lại, sáp nhập, hợp nhất, giải thể,
+    đặt hàng, đấu thầu, đấu giá, thương thảo, dự trữ, quan trắc, giám định, chất vấn, phản biện, hòa giải, tiếp công dân,
+    đối thoại, giải đáp, vận chuyển, đưa đón, đón tiếp, phục vụ, bảo dưỡng, tu bổ, tu sửa, xúc tiến, kêu gọi, thu xếp, đảm nhận, đảm nhiệm,
+    phụ trách, thay mặt, canh gác, huấn luyện, diễn tập, tuyển sinh, tôn tạo, trùng tu, bảo tồn, khơi dậy, lan tỏa,
+    thiết lập, hình thành, thi đua, học tập, cân nhắc, khai mạc, khai trương, đẩy lùi, phân định, tích hợp, chia sẻ, quản trị,
+    bảo mật, làm chủ, lấy, nắm, đi đôi, gương mẫu, cử đại diện, sẵn sàng, cảnh giác, nhận diện, nhận thức, rà lại,
+    đăng kiểm, cấp giấy, truy vết, truy xuất, thu giữ, tịch thu, khởi tố, xét xử, bắt giữ, trấn áp, tạm giữ, điều phối, gửi kèm,
+    tổ chức thực hiện, hoàn tất, kết thúc, khảo nghiệm, kiên quyết, thận trọng, linh hoạt, chú ý,
     định hướng, công nhận, xếp loại, tuyển dụng, tuyển chọn, bình chọn, hưởng ứng, vinh danh, tôn vinh, tri ân, đăng cai
 """)
 # One syllable that is a verb only before these words: "dự họp" but "dự án", "lập kế hoạch" but "công lập".
@@ -160,6 +183,7 @@ _SHORT_VERBS = {
     "lập": "kế|danh|hồ|dự|báo|phương|biên|đề|quy|bản|đoàn|tổ|sổ|và",
     "mở": "lớp|chuyên|hội|rộng|đợt",
     "mua": "sắm",
+    "tăng": "thời|số|tần|mức|tốc|thêm|dày",
     "tạo": "điều|lập|môi|thuận|sự|chuyển",
     "tải": "tài|file|về|biểu|lên",
     "thay": "thế|đổi",

@@ -24,7 +24,7 @@ _WHOLE = re.compile(
     rf"{_ORGANISATION.pattern}(?:[\s,]*(?:và )?(?:kế hoạch|chương trình|quyết định|chỉ thị|nghị quyết|đề án|quy chế|này|chế độ báo cáo|kinh phí|báo cáo|nhiệm vụ|cho|các|đơn vị|cơ quan|cụ thể))*\s*[:.]?$"
 )
 _ASKS = re.compile(
-    r"(?:yêu cầu|đề nghị|giao(?! lưu)|chỉ đạo|kết luận|ý kiến|nhiệm vụ|nội dung|quyết định|thực hiện|triển khai|tập trung|giải pháp|công việc|biện pháp)(?!\w)"
+    r"(?:yêu cầu|đề nghị|giao(?! lưu)|chỉ thị|chỉ đạo|kết luận|ý kiến|nhiệm vụ|nội dung|quyết định|thực hiện|triển khai|tập trung|giải pháp|công việc|biện pháp)(?!\w)"
 )
 _INVITES = re.compile(r"(?:mời|triệu tập)\s.*(?:dự|họp)|thành phần|kính gửi|điện\s*:$")
 _SHORT = 120

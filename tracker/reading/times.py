@@ -55,7 +55,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("year", r"(?:hoàn thành\s+)?(?:trong|trước|hết|đến hết|cuối|đầu)\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\s*[-–])"),
     ("occasion", r"nhân\s+(?:dịp\s+)?(?:kỷ niệm\s+)?ngày\s+[^,.;:()]{3,60}"),
     ("recurring", r"định kỳ(?!\w)"),
-    ("occurrence", r"khi\s+(?:có|xảy ra)\s+[^,.;:()]{2,40}(?=[.;]?\s*$)"),
+    ("occurrence", r"khi\s+(?:có|xảy ra)\s+(?:mưa|lũ|bão|thiên tai|sự cố|úng|ngập|cháy|dịch|động đất|hạn hán|rét|nắng nóng)[^,.;:()]{0,40}(?=[.;]?\s*$)"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(rf"(?<!\w)(?:{pattern})")) for kind, pattern in _PATTERNS)
 
@@ -72,6 +72,7 @@ _ATTRIBUTE = re.compile(
     r"(?:kế hoạch|chương trình|chỉ tiêu|dự toán|ngân sách|mục tiêu|công tác|báo cáo|đánh giá|kết quả|cuộc họp|thời sự|khen thưởng|chỉ số)"
     r"(?:\s+[^\s,.;:]+){0,6}\s*$"
 )
+_DONE = re.compile(r"^(?:hoàn thành|xong)\s+(?=trong|trước|đến|hết|chậm)", re.IGNORECASE)
 _FOR_A_PURPOSE = re.compile(r"(?<!\w)để(?!\w)[^.;]*$")
 _CITED = re.compile(r"(?:số\s*\S*|ban hành|ký|cấp|sinh|sản xuất|thành lập|từ|phát sinh|có hiệu lực)\s*$")
 _PERIODICALLY = re.compile(rf"(?:định kỳ\s+)?{_EVERY}|(?<=định kỳ )(?:\d{{1,2}}\s+tháng|tháng|quý|năm)")
@@ -96,7 +97,7 @@ def wording(printed: str, *, year: int | None = None) -> Wording | None:
         for match in pattern.finditer(text):
             if not _is_deadline(kind, match, text):
                 continue
-            words = printed[match.start() : match.end()].strip(" ,;:")
+            words = _DONE.sub("", printed[match.start() : match.end()].strip(" ,;:"))
             if kind == "date" and not (match["ay"] or match["ay2"]) and (every := _PERIODICALLY.search(text)):
                 # "định kỳ 6 tháng … trước ngày 15 tháng 6": the day comes back, so it is no date of one year.
                 return Wording(words, "recurring", _recurring(every.group(), {}))

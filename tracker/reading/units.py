@@ -9,6 +9,7 @@ from tracker.reading.lexicon import (
     AFTER_SINGLE,
     DUTY_AHEAD,
     GENERIC,
+    IN_A_NAME,
     MODIFIERS,
     MODIFIERS_BEFORE_DUTY,
     PREDICATE,
@@ -81,7 +82,7 @@ def begins_unit(text: Text, start: int) -> bool:
 
 def end_of_units(text: Text, start: int) -> int:
     """Where the name, or list of names, that begins at `start` ends; `start` itself when no end is in sight."""
-    at = start
+    at = _past_head(text, start)
     limit = min(len(text.canon), start + LONGEST)
     while at < limit:
         match = _STOP.search(text.canon, at, limit)
@@ -123,8 +124,13 @@ def _skip_blanks(canonical: str, at: int) -> int:
 
 
 def _past_head(text: Text, at: int) -> int:
+    """Past the first words of a name, which may hold a verb: "Đoàn kiểm tra", "Ban chấp hành"."""
     match = UNIT.match(text.canon, at)
-    return match.end() if match else at
+    if match is None:
+        return at
+    after = AFTER_SINGLE.get(match["single"] or "")
+    inner = after.match(text.canon, match.end()) if after else None
+    return inner.end() if inner and not inner.group().lstrip().startswith(",") else match.end()
 
 
 def _after_bracket(canonical: str, start: int, limit: int) -> int:
@@ -166,40 +172,18 @@ def _after_shared_head(text: Text, start: int, colon: int, limit: int) -> int | 
 def _is_predicate(text: Text, start: int, match: re.Match[str]) -> bool:
     """Whether the verb found really begins what the unit has to do, and is not a part of a name."""
     here, word = match.start(), match.group()
-    if text.printed[here].isupper():
-        return False
     before = text.canon[start:here].rstrip()
-    if not before:
+    if not before or text.printed[here].isupper() or IN_A_NAME.search(f"{before} {word}"):
         return False
-    if (
-        word == "tổ chức"
-        and _ORGANISATION_NOUN.match(text.canon, match.end())
-        and re.search(r"(?:các|,|và|;)$", before)
-    ):
+    if word == "tổ chức" and re.search(r"(?:các|,|và|;)$", before):
+        return _ORGANISATION_NOUN.match(text.canon, match.end()) is None
+    if GENERIC.search(before) and MODIFIERS.match(text.canon, here):
         return False
-    if word == "chấp hành" or (
-        word in ("đăng ký", "điều phối", "quản lý", "bảo vệ", "đầu tư", "xây dựng", "kiểm soát")
-        and re.search(
-            r"(?:ban|văn phòng|trung tâm|phòng|cục|chủ|dự án|đầu tư|quỹ|đội|hạt|trạm|và|hội đồng|tổ|trạm)$",
-            before,
-        )
-    ):
+    if GENERIC.search(before) and MODIFIERS_BEFORE_DUTY.match(text.canon, here):
+        return DUTY_AHEAD.match(text.canon, match.end()) is None
+    if word in ("quản lý", "thực hiện", "sử dụng") and before.endswith(("được giao", "chủ trì")):
         return False
-    if word == "cấp" or (word == "phải" and before.endswith("vừa")):
-        return False
-    if GENERIC.search(before):
-        if MODIFIERS.match(text.canon, here):
-            return False
-        if MODIFIERS_BEFORE_DUTY.match(text.canon, here) and DUTY_AHEAD.match(text.canon, match.end()):
-            return False
-    if before.endswith("đầu mối") and word == "giao":
-        return False
-    if word in ("quản lý", "thực hiện", "sử dụng") and re.search(r"(?:được giao|chủ trì)$", before):
-        return False
-    return not (
-        before.endswith(("và", "của", "thuộc"))
-        and word in ("phòng chống", "đào tạo", "truyền thông", "phát triển", "đầu tư")
-    )
+    return not (word == "giao" and before.endswith("đầu mối"))
 
 
 def name(text: Text, start: int, end: int) -> str:

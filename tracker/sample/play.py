@@ -83,7 +83,7 @@ def scenes() -> Iterator[tuple[datetime, Scene]]:
 
 
 def play(accounts: Mapping[str, Account], units: Mapping[str, Unit], morning: Clock) -> None:
-    """Play every scene up to ``OPENS_AT``, committing after each.
+    """Play every scene up to ``OPENS_AT``; the caller commits, so that a sample is whole or not there.
 
     ``morning`` is called with 07:30 of every day in between, as the clock would have fired.
     """
@@ -95,7 +95,7 @@ def play(accounts: Mapping[str, Account], units: Mapping[str, Unit], morning: Cl
             day += timedelta(days=1)
             morning(local_moment(day, 7, 30))
         scene(stage, at)
-        db.session.commit()
+        db.session.flush()
     morning(local_moment(local_day(OPENS_AT), 7, 30))
 
 

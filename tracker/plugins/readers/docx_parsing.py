@@ -10,6 +10,7 @@ from typing import Any
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 
 from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
@@ -71,7 +72,8 @@ class _Walk:
 
     def _paragraph(self, element: Any, cell: Cell | None) -> None:
         self.paragraph += 1
-        pieces, boxes = _Pieces(), []
+        pieces = _Pieces()
+        boxes: list[Any] = []
         self._runs(element, pieces, boxes)
         mark, level = self.numbering.mark(element)
         texts = pieces.lines()
@@ -91,7 +93,7 @@ class _Walk:
     def _runs(self, element: Any, pieces: _Pieces, boxes: list[Any]) -> None:
         for child in element.iterchildren():
             tag = child.tag
-            if tag in (qn("w:t"), qn("w:delText")) and tag == qn("w:t"):
+            if tag == qn("w:t"):
                 pieces.text(child.text or "")
             elif tag in (qn("w:tab"), qn("w:ptab")):
                 pieces.text("    ")
@@ -129,7 +131,7 @@ class _Walk:
         for relation in document.part.rels.values():
             if relation.is_external or not relation.reltype.endswith("/footnotes"):
                 continue
-            for note in docx.oxml.parser.parse_xml(relation.target_part.blob).iterchildren(qn("w:footnote")):
+            for note in parse_xml(relation.target_part.blob).iterchildren(qn("w:footnote")):
                 if note.get(qn("w:type")) is None:
                     self.blocks(note)
 
