@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.wording import N_
 from tracker.reading.dismissals import (
+    agrees,
     announces_contents,
     dismissed,
     informs,
@@ -30,6 +31,7 @@ from tracker.reading.units import is_collective, split_names
 
 NO_LEAD = N_("Không thấy đơn vị chủ trì.")
 LEAD_FROM_ABOVE = N_("Đơn vị chủ trì lấy từ dòng trên của bảng.")
+LEAD_FROM_ADDRESSEES = N_("Văn bản không nêu đơn vị; lấy theo nơi kính gửi.")
 SEVERAL_LEADS = N_("Văn bản nêu nhiều đơn vị chủ trì.")
 INSIDE_PARAGRAPH = N_("Lấy từ một câu trong đoạn văn.")
 _LEADING = re.compile(r"chủ trì[^.:]{0,12}phối hợp|phối hợp")
@@ -39,12 +41,17 @@ _INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán b�
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What an item has from above: the unit, those it works with, whether items must name a unit themselves."""
+    """What an item has from above: the unit, those it works with, whether items must name a unit themselves.
+
+    `heading`: the unit stands as a heading over the list, not in a sentence that addresses several. `assumed`: nobody is
+    named, so the addressees of the letter are meant.
+    """
 
     lead: str | None = None
     coordinating: tuple[str, ...] = ()
     explicit: bool = False
     heading: bool = True
+    assumed: bool = False
 
 
 def _told(printed: str, given: _Given) -> Assignment | None:
@@ -53,14 +60,17 @@ def _told(printed: str, given: _Given) -> Assignment | None:
     return None if told is not None and given.lead and _INDEFINITE.match(told.lead) else told
 
 
-def directives(area: Area, *, year: int | None = None) -> Iterator[Found]:
-    """The directives of one area in the order of the document; `year` completes dates printed without one."""
+def directives(area: Area, *, year: int | None = None, addressees: str = "") -> Iterator[Found]:
+    """The directives of one area in the order of the document.
+
+    `year` completes dates printed without one; `addressees` are meant where a request list names nobody.
+    """
     given = _Given(explicit=area.explicit)
     items = area.items
     if area.lead_in is not None and is_organisation(area.lead_in):
         given = _from_lead_in(area.lead_in, given)
     elif area.lead_in is not None:
-        given = _addressed(area.lead_in)
+        given = _addressed(area.lead_in, addressees)
         marked = [item for item in items if item.kind != "plain"]
         if marked and announces_contents(area.lead_in, marked):
             yield from _contents(area.lead_in, marked, items, year)
@@ -68,12 +78,12 @@ def directives(area: Area, *, year: int | None = None) -> Iterator[Found]:
     yield from _each(items, given, year)
 
 
-def _addressed(lead_in: Item) -> _Given:
+def _addressed(lead_in: Item, addressees: str) -> _Given:
     """Whom the sentence that opens a request list addresses; its subject is the one who asks, not the one who acts."""
     told = assignment(lead_in.text)
-    if told is None or not told.ordered:
-        return _Given(heading=False)
-    return _Given(told.lead, heading=False)
+    if told is not None and told.ordered:
+        return _Given(told.lead, heading=False)
+    return _Given(addressees or None, heading=False, assumed=bool(addressees))
 
 
 def _contents(lead_in: Item, marked: list[Item], items: Sequence[Item], year: int | None) -> Iterator[Found]:
@@ -120,6 +130,9 @@ def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
     named = fields_of(item)
     if named is not None and not is_field(item):
         yield from _from_fields(item, named, year)
+        return
+    if is_organisation(item) and item.children:
+        yield from _each(item.children, _from_lead_in(item, _Given()), year)
         return
     if informs(item):
         yield from _each(item.children, replace(given, lead=None, coordinating=(), explicit=True), year)
@@ -196,7 +209,11 @@ def _leaf(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
         return
     if given.explicit and told is None:
         return
-    if told is None and given.lead is None and not looks_like_task(item.text):
+    if (
+        told is None
+        and (given.lead is None or given.assumed)
+        and (not looks_like_task(item.text) or agrees(item.text))
+    ):
         return
     if (
         only_repeats(item.text)
@@ -281,6 +298,8 @@ def _one(
     lead = told.lead if told else given.lead or ""
     own = coordinating(text, lead=lead)
     together = own or (() if told and given.lead and told.lead != given.lead else given.coordinating)
+    if told is None and given.assumed:
+        doubt = doubt or LEAD_FROM_ADDRESSEES
     found = wording(text, year=year)
     source = item.source if last is None else replace(item.source, last=max(last.last, item.source.last))
     yield _found(

@@ -27,6 +27,9 @@ _REPEATS = re.compile(
     r"(?:\s+\w+){0,3}?\s+(?:nêu\s+)?(?:trên|này)"
 )
 _WATCHES = re.compile(r"(?:theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp|báo cáo)(?!\w)")
+_AGREES = re.compile(
+    r"(?:cơ bản\s+|về chủ trương,?\s+|chủ tịch \S+(?: \S+)?\s+)?(?:thống nhất|đồng ý|chấp thuận|nhất trí|cho phép|ghi nhận|biểu dương|đánh giá cao|hoan nghênh|phê duyệt|không đồng ý)(?!\w)"
+)
 _JUST_CARRY_OUT = re.compile(
     r"(?:(?:khẩn trương|nghiêm túc|quan tâm|phối hợp|triển khai|tổ chức|chủ động|kịp thời|tích cực|nghiêm|và|cùng|biết)\s*,?\s*){1,6}"
     r"(?:thực hiện|triển khai)(?:\s+(?:nghiêm|nghiêm túc|tốt|có hiệu quả|đầy đủ|nghiêm túc,? có hiệu quả|theo (?:đúng )?(?:quy định|kế hoạch|tinh thần)))?\s*(?:\./?\.?|$)"
@@ -63,6 +66,11 @@ def only_repeats(printed: str) -> bool:
     return (_REPEATS.search(text) is not None and len(text) < 600) or (
         len(text) < 350 and _JUST_CARRY_OUT.search(text) is not None
     )
+
+
+def agrees(printed: str) -> bool:
+    """A sentence by which the one who signs agrees, notes or praises; nobody is told to do anything."""
+    return _AGREES.match(canon(printed)) is not None
 
 
 def informs(item: Item) -> bool:

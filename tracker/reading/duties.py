@@ -184,7 +184,7 @@ def _in_brackets(text: Text) -> Assignment | None:
 def _ordered_inside(text: Text) -> Assignment | None:
     """With no unit from above: the first order to a unit anywhere in the text ("…; giao Sở X …", "thống nhất giao …")."""
     for order in ORDER.finditer(text.canon):
-        before = text.canon[: order.start()].rstrip()
+        before = text.canon[max(0, order.start() - 40) : order.start()].rstrip()
         if before and not re.search(
             r"(?:[.,;:]|và|thì|ubnd tỉnh|thành phố|tỉnh|chủ tịch|chính phủ|thống nhất|đồng ý|cũng|đồng thời)$",
             before,

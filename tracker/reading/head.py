@@ -46,6 +46,8 @@ _EVENT = re.compile(
 )
 _EVENT_DAY = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|tháng)\s*(\d{1,2})\s*(?:/|năm)\s*(\d{4})")
 _PERIOD_LABEL = re.compile(r"^(?:dự kiến\s+)?(?:sẽ\s+)?(?:hoàn thành\s+)?(?:trong|vào|từ)?\s*", re.IGNORECASE)
+_OPENING = 1500
+"""A body names itself near the beginning of a paragraph."""
 _EVENT_ENDS = re.compile(
     r"\s(?:năm|tại|về|cho|với|để|nhằm|theo|trong|vào|được|do|thực hiện|bồi dưỡng|trên|và|có|đạt)(?!\w).*$"
 )
@@ -151,7 +153,7 @@ def _issuer_in(paragraphs: list[str]) -> str | None:
     """Without a letterhead: the unit that says it issues the plan, or that closes it with a request."""
     for wanted in (_ISSUES, _CLOSES):
         for paragraph in paragraphs:
-            text = Text.of(paragraph)
+            text = Text.of(paragraph[:_OPENING])
             for boundary in re.finditer(r"(?:^|[.,;]\s+)", text.canon):
                 at = boundary.end()
                 if text.printed[at : at + 1].isupper() and begins_unit(text, at):

@@ -242,6 +242,7 @@ JOINT = re.compile(
     r"(?:chủ động\s+|tích cực\s+)?(?<!quy chế )(?<!công tác )(?<!cơ chế )(?<!quy trình )(?<!hiệu quả )(?<!trách nhiệm )phối hợp"
     r"(?:\s*,?\s*(?:chặt chẽ|thường xuyên|tốt|hiệu quả|kịp thời|đồng bộ|tích cực|và hỗ trợ|hỗ trợ|trao đổi|thống nhất|và|hướng dẫn|kết nối))*"
     r"\s*(?P<cung>cùng\s+)?(?P<voi>với\s+)?(?=\S)"
+    r"|chủ trì,?\s+cùng\s+(?:với\s+)?(?=\S)"
     r"|(?<!\w)(?:cùng với|cùng(?=\s+các))\s+(?=\S)"
 )
 """What introduces the coordinating units."""

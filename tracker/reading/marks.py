@@ -15,6 +15,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("section", re.compile(rf"(?P<label>{_ROMAN})\s*(?:[.)]|[/-]\s)\s*(?=[^\W\d_])")),
     ("part", re.compile(r"(?P<label>[A-HĐ])[.)]\s+(?=[^\W\d_])")),
     ("number", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]\s*(?=[^\W\d_]|[“\"(])|/\s+(?=[^\W\d_]))")),
+    ("hyphened", re.compile(r"(?P<label>\d{1,2})\s?[-–]\s+(?=[^\W\d_])")),
     ("dotted", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,4})\s+(?=[^\W\d_])")),
     ("letter", re.compile(r"(?P<label>[a-zđ])(?:[)/]|\.(?=\s))\s*(?=[^\W\d_]|[“\"(])")),
     ("paren", re.compile(r"\((?P<label>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")),
@@ -23,7 +24,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("star", re.compile(r"(?P<label>[*•●○▪■◦·✓➢❖])\s*(?=[^\W_]|[“\"(])")),
 )  # fmt: skip
 
-_CAPITAL_AFTER = frozenset({"chapter", "dotted"})
+_CAPITAL_AFTER = frozenset({"chapter", "dotted", "hyphened"})
 """Kinds that count only before a capital: "2.2.3 Lưu vực" is a mark, "4.28 người" a figure."""
 
 BULLETS = frozenset({"dash", "plus", "star"})
@@ -58,7 +59,7 @@ def mark_of(text: str) -> Mark | None:
 
 def _exact(kind: str, label: str, text: str, match: re.Match[str]) -> str:
     """The kind with the depth of a dotted number, and "1." told from "1)": they are different levels of one list."""
-    if kind not in ("number", "dotted"):
+    if kind not in ("number", "dotted", "hyphened"):
         return kind
     depth = label.count(".") + 1
     closing = text[match.end("label") : match.end("label") + 1]

@@ -26,8 +26,14 @@ _WHOLE = re.compile(
 _ASKS = re.compile(
     r"(?:yêu cầu|đề nghị|giao(?! lưu)|chỉ thị|chỉ đạo|kết luận|ý kiến|nhiệm vụ|nội dung|quyết định|thực hiện|triển khai|tập trung|giải pháp|công việc|biện pháp)(?!\w)"
 )
+_ORDERS = re.compile(
+    r"(?:yêu cầu|đề nghị|giao(?! lưu)|chỉ thị|kết luận(?! số)|ý kiến|chỉ đạo)(?!\w)(?![^:]*(?:\.\s|hướng dẫn))[^:]*:$"
+)
+_REQUESTING = frozenset({"công văn", "chỉ thị", "công điện", "điện", "thông báo", "kết luận", "thông tri"})
 _INVITES = re.compile(r"(?:mời|triệu tập)\s.*(?:dự|họp)|thành phần|kính gửi|điện\s*:$")
 _SHORT = 120
+_LAST_WORDS = 800
+"""An announcement is told by its last words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,10 @@ def is_organisation(item: Item) -> bool:
     )
 
 
-def areas(roots: list[tuple[Part, Item]]) -> list[Area]:
-    """The areas of the document that give tasks, in its order."""
+def areas(roots: list[tuple[Part, Item]], *, kind: str | None = None) -> list[Area]:
+    """The areas of the document that give tasks, in its order. `kind` is its type ("công văn", "kế hoạch" …)."""
+    if kind in _REQUESTING and (lead_in := _order_before_all(roots[0][1])) is not None:
+        return _requests(roots[0][1], lead_in)
     found: list[Area] = []
     for _part, root in roots:
         organised = _organised(root)
@@ -100,28 +108,39 @@ def _ordering_articles(root: Item) -> list[Area]:
     return found
 
 
-def _requests(root: Item) -> list[Area]:
+def _order_before_all(root: Item) -> Item | None:
+    """The sentence before any item that orders everything that follows ("… Thủ tướng Chính phủ yêu cầu:")."""
+    for item in root.children:
+        if item.kind != "plain":
+            return None
+        text = canon(item.text[-_LAST_WORDS:])
+        if text.endswith(":") and _ORDERS.search(text) and not _INVITES.search(text):
+            return item
+    return None
+
+
+def _requests(root: Item, lead_in: Item | None = None) -> list[Area]:
     """The request list of a letter: what follows the sentence that announces it."""
     for index, item in enumerate(root.children):
-        text = canon(item.text)
-        if (
-            not text.endswith(":")
-            or not _ASKS.search(text)
-            or (_INVITES.search(text) and not re.search(r"(?:đề nghị|yêu cầu|giao)(?!\w)", text))
-        ):
+        if item is not lead_in and not _announces(item):
             continue
+        after = root.children[index + 1 :]
         if item.kind == "plain":
-            following = [
-                after for after in root.children[index + 1 :] if not (after.children and informs(after))
-            ]
-            return (
-                [Area((*item.children, *following), item)]
-                if item.children or following
-                else [Area((item,), explicit=True)]
-            )
+            following = [later for later in after if not (later.children and informs(later))]
+            if not item.children and not following:
+                return [Area((item,), explicit=True)]
+            return [Area((*item.children, *following), item)]
         if item.children:
-            later = [after for after in root.children[index + 1 :] if after.kind == "plain"]
-            return [Area((*item.children, *later), item)]
-    sections = [item for item in root.children if item.kind != "plain" and not informs(item)]
-    plain = [item for item in root.children if item.kind == "plain"]
-    return [Area(tuple(item for item in root.children if item in sections or item in plain), explicit=True)]
+            return [Area((*item.children, *(later for later in after if later.kind == "plain")), item)]
+    return [
+        Area(
+            tuple(item for item in root.children if item.kind == "plain" or not informs(item)), explicit=True
+        )
+    ]
+
+
+def _announces(item: Item) -> bool:
+    text = canon(item.text[-_LAST_WORDS:])
+    if not text.endswith(":") or not _ASKS.search(text):
+        return False
+    return _INVITES.search(text) is None or re.search(r"(?:đề nghị|yêu cầu|giao)(?!\w)", text) is not None

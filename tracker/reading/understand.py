@@ -40,8 +40,12 @@ def understand(lines: Iterable[Line], *, lead_times: Sequence[LeadTime] = DEFAUL
     first, root = roots[0]
     document = head(first, root, body=first.body)
     year = document.dated.year if document.dated else _year(document)
-    tasks = areas(roots)
-    found = [directive for area in tasks for directive in directives(area, year=year)]
+    tasks = areas(roots, kind=document.kind)
+    found = [
+        directive
+        for area in tasks
+        for directive in directives(area, year=year, addressees="; ".join(document.recipients))
+    ]
     within = {id(item) for area in tasks for top in area.items for item in top.walk()}
     for part, tree in roots:
         for item in tree.walk():
