@@ -11,6 +11,7 @@ from flask_login import current_user
 from tracker.domain.permissions import Right, may
 from tracker.domain.wording import N_
 from tracker.models.accounts import Contrast, TextSize
+from tracker.queries import office
 from tracker.web.guard import current_act
 
 
@@ -52,7 +53,7 @@ def frame() -> dict[str, Any]:
         "navigation": list(_navigation()),
         "account": {"name": me.title, "post": me.login, "url": url_for("accounts.own")},
         "preferences": {"text_size": me.text_size, "contrast": me.contrast},
-        "home_url": url_for("home.start"),
+        "office": office.name(),
     }
 
 
