@@ -5,12 +5,22 @@ from alembic import command
 from flask import Flask, current_app
 
 from tracker import jobs, serving
+from tracker.clock import business_now
+from tracker.domain.acts import SYSTEM, Act
+from tracker.extensions import db, writes
+from tracker.queries import office as kept
+from tracker.services import calendar, office
 
 
 @click.command()
 def upgrade() -> None:
-    """Bring the database to the newest version; a new one is made."""
+    """Bring the database to the newest version; a new one is made, with this year's and the next year's calendar."""
     command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+    with writes():
+        act = Act(SYSTEM, business_now(), kept.calendar(), kept.thresholds())
+        calendar.seed(act, (act.today.year, act.today.year + 1))
+        office.own_table()
+        db.session.commit()
 
 
 @click.command()

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from tracker.web import (
     accounts,
+    admin,
     clock,
     drafts,
     errors,
@@ -22,6 +23,7 @@ from tracker.web import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
+    admin.blueprint,
     clock.blueprint,
     drafts.blueprint,
     health.blueprint,

@@ -1,16 +1,19 @@
 """The form every form is made from: our words for what is wrong, text in NFC without blanks around it."""
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.fields import PasswordField
+from wtforms.fields.choices import SelectChoice
 
 from tracker.domain.errors import Refused
 from tracker.domain.wording import N_
-from tracker.web.errors import sentence
+from tracker.extensions import db
+from tracker.web.errors import sentence, status_of
 
 WORDS = {
     "This field is required.": N_("Mục này là bắt buộc."),
@@ -77,6 +80,27 @@ class Form(FlaskForm):
                 unbound_field.kwargs["filters"] = given if clean in given else (clean, *given)
             return unbound_field.bind(form=form, **options)
 
+    status = 200
+    """The status of the page that shows this form."""
+
+    def carries_out(self, verb: Callable[[], object]) -> bool:
+        """True if the form was sent complete and `verb`, a service's, was not refused: then it is committed.
+
+        Otherwise nothing is changed, `status` says why, and the form holds the sentences to show.
+        """
+        if not self.validate_on_submit():
+            self.status = 422 if self.is_submitted() else 200
+            return False
+        try:
+            verb()
+        except Refused as refusal:
+            db.session.rollback()
+            self.show(refusal)
+            self.status = status_of(refusal)
+            return False
+        db.session.commit()
+        return True
+
     def show(self, refusal: Refused) -> None:
         """Show what the domain refused: beside the field it names, else above the form."""
         field = self._fields.get(refusal.field or "")
@@ -86,6 +110,11 @@ class Form(FlaskForm):
             field.errors = [*field.errors, sentence(refusal)]
 
 
-def clean(text: str | None) -> str | None:
-    """`text` in NFC, without blanks around it."""
-    return unicodedata.normalize("NFC", text).strip() if text is not None else None
+def clean(text: Any) -> Any:
+    """Text in NFC, without blanks around it; anything else (a number given by the page itself) as it is."""
+    return unicodedata.normalize("NFC", text).strip() if isinstance(text, str) else text
+
+
+def choices(names: Mapping[Any, object]) -> list[SelectChoice]:
+    """What a SelectField offers, from value → label; a label may be lazy."""
+    return [SelectChoice(value=value, label=label) for value, label in names.items()]

@@ -5,7 +5,7 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from tracker.models.accounts import Contrast, Language, TextSize
-from tracker.web.forms import Form
+from tracker.web.forms import Form, choices
 
 
 class SignInForm(Form):
@@ -39,6 +39,12 @@ class ResetForm(Form):
 class PreferencesForm(Form):
     """How one likes to read; what is not given stays as it is."""
 
-    language = SelectField(choices={one.value: one.value for one in Language}, validators=[Optional()])
-    text_size = SelectField(choices={one.value: one.value for one in TextSize}, validators=[Optional()])
-    contrast = SelectField(choices={one.value: one.value for one in Contrast}, validators=[Optional()])
+    language = SelectField(
+        choices=choices({one.value: one.value for one in Language}), validators=[Optional()]
+    )
+    text_size = SelectField(
+        choices=choices({one.value: one.value for one in TextSize}), validators=[Optional()]
+    )
+    contrast = SelectField(
+        choices=choices({one.value: one.value for one in Contrast}), validators=[Optional()]
+    )

@@ -1,0 +1,86 @@
+"""The office's calendar. An edit is shown with what it would move before it is saved: it is done, looked at, undone."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import extract, select
+from werkzeug.exceptions import BadRequest
+
+from tracker.domain.acts import Act
+from tracker.domain.errors import Refused
+from tracker.domain.permissions import Right
+from tracker.extensions import db
+from tracker.models.office import CalendarDay, CalendarYear, DayKind
+from tracker.services import calendar
+from tracker.services.calendar import Day, Moved
+from tracker.web.admin.forms import CalendarForm
+from tracker.web.errors import status_of
+from tracker.web.guard import current_act, needs
+
+
+@needs(Right.OFFICE_EDIT)
+def show() -> ResponseReturnValue:
+    """The days of one year that are not what their weekday says; a warning where the year has no table."""
+    return _page(CalendarForm(formdata=None, change="set"))
+
+
+@needs(Right.OFFICE_EDIT)
+def preview() -> ResponseReturnValue:
+    """What the change would move. Nothing is saved."""
+    form = CalendarForm()
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        moved = _carry_out(current_act(), form)
+    except Refused as refusal:
+        db.session.rollback()
+        form.show(refusal)
+        return _page(form, status_of(refusal))
+    page = render_template(
+        "admin/preview_calendar.html",
+        form=form,
+        moved=moved,
+        days=calendar.usual_days(form.year.data) if form.change.data == "year" else (),
+        today=current_act().today,
+    )
+    db.session.rollback()
+    return page
+
+
+@needs(Right.OFFICE_EDIT)
+def save() -> ResponseReturnValue:
+    """Save the change that was looked at; open deadlines follow, with history and notice."""
+    form = CalendarForm()
+    if not form.validate():
+        raise BadRequest
+    moved = _carry_out(current_act(), form)
+    year = form.year.data or form.day.data.year
+    db.session.commit()
+    flash(_("Đã lưu lịch. Số hạn thay đổi: %(count)s.", count=len(moved)), "success")
+    return redirect(url_for("admin.calendar", year=year))
+
+
+def _carry_out(act: Act, form: CalendarForm) -> list[Moved]:
+    if form.change.data == "year" and form.year.data:
+        return calendar.add_year(act, form.year.data, calendar.usual_days(form.year.data))
+    if form.day.data is None:
+        raise BadRequest
+    if form.change.data == "remove":
+        return calendar.remove_day(act, form.day.data)
+    return calendar.set_day(act, Day(form.day.data, DayKind(form.kind.data), form.name.data or ""))
+
+
+def _page(form: CalendarForm, status: int = 200) -> ResponseReturnValue:
+    years = list(db.session.scalars(select(CalendarYear.year).order_by(CalendarYear.year)))
+    today = current_act().today
+    year = request.args.get("year", type=int) or (form.day.data.year if form.day.data else today.year)
+    days = select(CalendarDay).where(extract("year", CalendarDay.day) == year).order_by(CalendarDay.day)
+    page = render_template(
+        "admin/calendar.html",
+        form=form,
+        year=year,
+        years=years,
+        days=db.session.scalars(days).all(),
+        missing=[wanted for wanted in (today.year, today.year + 1) if wanted not in years],
+    )
+    return page, status
