@@ -106,11 +106,13 @@ class PostgresqlDatabases(Databases):
             target.chmod(0o600)
             if self.owner:
                 shutil.chown(target, self.owner)
-        options = f"-k {self.home} -c listen_addresses=localhost -p {port} -c fsync=off -c ssl=on"
-        self._run(
-            "pg_ctl", "-D", f"{self.home}/data", "-w", "-l", f"{self.home}/log", "-o", options, "restart"
-        )
+        self._start("restart", f"-c listen_addresses=localhost -p {port} -c ssl=on")
         yield f"postgresql+psycopg://tracker@localhost:{port}/{TEMPLATE}"
+        self._start("restart", "-c listen_addresses=''")
+
+    def _start(self, how: str, listening: str) -> None:
+        options = f"-k {self.home} {listening} -c fsync=off -c max_connections=60"
+        self._run("pg_ctl", "-D", f"{self.home}/data", "-w", "-l", f"{self.home}/log", "-o", options, how)
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://tracker@/{name}?host={self.home}"
