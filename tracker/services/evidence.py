@@ -51,7 +51,7 @@ class Held:
 
 def store() -> Store:
     """The evidence store of this installation."""
-    return current().get(StoreIn, "folder")(settings().evidence)  # type: ignore[type-abstract]
+    return current().get(StoreIn, "folder")(settings().evidence)
 
 
 def hold(filename: str, content: bytes) -> Held:

@@ -8,16 +8,20 @@ from tracker.web import (
     accounts,
     admin,
     clock,
+    directives,
     drafts,
     errors,
+    evidence,
     filters,
     frame,
     guard,
     health,
+    history,
     home,
     lists,
     plans,
     rules,
+    units,
     visitor,
 )
 
@@ -25,11 +29,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     admin.blueprint,
     clock.blueprint,
+    directives.blueprint,
     drafts.blueprint,
+    evidence.blueprint,
     health.blueprint,
+    history.blueprint,
     home.blueprint,
     lists.blueprint,
     plans.blueprint,
+    units.blueprint,
 )
 
 

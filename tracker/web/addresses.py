@@ -1,5 +1,6 @@
-"""Addresses: where to go next without being led astray, and links that work in a mail."""
+"""Addresses: where to go next without being led astray, links that work in a mail, parts of an address."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from flask import current_app, request
@@ -23,3 +24,8 @@ def absolute(endpoint: str, **values: str | int) -> str:
     base = urlsplit(settings().base_url)
     adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
     return adapter.build(endpoint, values, force_external=True)
+
+
+def one_of(name: str, values: Iterable[str]) -> str:
+    """The part of a route that is one of `values` and nothing else, and reaches the view as `name`."""
+    return f"<any({', '.join(map(repr, map(str, values)))}):{name}>"
