@@ -52,7 +52,7 @@ class Smtp:
 
     server: Server
     sender: Mailbox
-    reply_to: Mailbox | None
+    reply_to: Mailbox | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

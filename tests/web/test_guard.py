@@ -1,7 +1,10 @@
 """Closed unless declared open."""
 
+from collections.abc import Callable
+
 from flask import Flask
 
+from tests.web.typing_in import token
 from tracker.web.guard import declared
 
 
@@ -32,3 +35,29 @@ def test_every_answer_carries_the_security_headers(app: Flask) -> None:
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "no-store"
+
+
+def test_over_https_the_cookie_is_bound_to_host_and_tls_and_forms_still_work(
+    make_app: Callable[..., Flask],
+) -> None:
+    here = "https://theodoi.example"
+    client = make_app(base_url=here).test_client()
+    page = client.get("/sign-in", base_url=here)
+    cookie = page.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-tracker=")
+    assert all(word in cookie for word in ("; Secure", "; HttpOnly", "; Path=/", "; SameSite=Lax"))
+    assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    typed = {"csrf_token": token(page.text), "login": "khongco", "password": "sai"}
+    sent = client.post("/sign-in", data=typed, headers={"Referer": f"{here}/sign-in"}, base_url=here)
+    assert sent.status_code == 422
+    foreign = client.post("/sign-in", data=typed, headers={"Referer": "https://evil.example/"}, base_url=here)
+    assert foreign.status_code == 400
+
+
+def test_a_database_out_of_reach_is_a_plain_page_and_not_a_traceback(make_app: Callable[..., Flask]) -> None:
+    app = make_app(database_url="sqlite:////nowhere/at/all.sqlite")
+    app.testing = False
+    with app.test_client().get("/healthz") as answer:
+        assert answer.status_code == 500
+        assert "Hệ thống" in answer.text
+        assert "Traceback" not in answer.text

@@ -7,10 +7,8 @@ from sqlalchemy import select
 
 from tracker.domain.acts import Thresholds
 from tracker.domain.calendar import Calendar
-from tracker.domain.deadlines import rule_from_json
-from tracker.domain.lead_times import DEFAULTS, LeadTime
 from tracker.extensions import db
-from tracker.models.office import CalendarDay, CalendarYear, DayKind, Setting, UsualLeadTime
+from tracker.models.office import CalendarDay, CalendarYear, DayKind, Setting
 
 NAME = "office.name"
 """The setting that holds what the office is called."""
@@ -51,10 +49,3 @@ def _frozen(value: Any) -> Any:
 def name() -> str:
     """What the office is called; empty while nobody has said so."""
     return str(db.session.scalar(select(Setting.value).where(Setting.name == NAME)) or "")
-
-
-def lead_times() -> tuple[LeadTime, ...]:
-    """The table of usual lead times: the office's own, or until its first edit the one we start with."""
-    rows = db.session.scalars(select(UsualLeadTime).order_by(UsualLeadTime.position, UsualLeadTime.id)).all()
-    own = tuple(LeadTime(row.kind, row.name, tuple(row.keywords), rule_from_json(row.rule)) for row in rows)
-    return own or DEFAULTS

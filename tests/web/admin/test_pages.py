@@ -16,7 +16,7 @@ from tracker.models.directives import Directive
 from tracker.models.history import HistoryEntry
 from tracker.models.office import CalendarDay, Setting, UsualLeadTime
 from tracker.models.units import Unit
-from tracker.queries import office
+from tracker.queries import lead_times, office
 from tracker.services import verification
 
 
@@ -329,7 +329,7 @@ def test_a_kind_of_work_can_be_added_changed_and_removed(keeper: FlaskClient) ->
     assert "Mời báo cáo viên" in page  # what every installation starts with is there as well
     row = id_of(keeper, UsualLeadTime, name="Khảo sát")
     with keeper.application.app_context():
-        assert office.lead_times()[0].keywords == ("khảo sát", "đo đạc")
+        assert lead_times.table()[0].keywords == ("khảo sát", "đo đạc")
     changed = {"name": "Khảo sát", "keywords": "khảo sát", "rule": "window"}
     assert fill_in(keeper, f"/admin/usual-limits/{row}", version="1", **changed).status_code == 302
     fill_in(keeper, "/admin/usual-limits", to=f"/admin/usual-limits/{row}/remove", version="2")

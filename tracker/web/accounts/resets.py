@@ -38,10 +38,10 @@ def forgotten() -> ResponseReturnValue:
 
 @public
 def reset(token: str) -> ResponseReturnValue:
-    """Choose a new password by the link of the mail. The address is told to nobody else."""
+    """Choose a new password by the link of the mail. Its address goes to no other site (see the guard)."""
     form, status = ResetForm(), 200
     if not resets.alive(token):
-        return _private(render_template("accounts/dead_link.html"), 410)
+        return render_template("accounts/dead_link.html"), 410
     if form.validate_on_submit():
         try:
             account = resets.use(token)
@@ -55,7 +55,7 @@ def reset(token: str) -> ResponseReturnValue:
             status = status_of(refusal)
     elif form.is_submitted():
         status = 422
-    return _private(render_template("accounts/reset.html", form=form), status)
+    return render_template("accounts/reset.html", form=form), status
 
 
 def _answer_then_send(login: str) -> Response:
@@ -72,9 +72,3 @@ def _send_link(app: Flask, login: str) -> None:
         db.session.commit()
         if link is not None:
             send(link)
-
-
-def _private(page: str, status: int) -> Response:
-    answer = current_app.make_response((page, status))
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
