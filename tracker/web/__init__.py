@@ -19,8 +19,10 @@ from tracker.web import (
     history,
     home,
     lists,
+    overview,
     plans,
     rules,
+    signoffs,
     units,
     visitor,
 )
@@ -36,7 +38,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     history.blueprint,
     home.blueprint,
     lists.blueprint,
+    overview.blueprint,
     plans.blueprint,
+    signoffs.blueprint,
     units.blueprint,
 )
 

@@ -1,0 +1,86 @@
+"""The table of units: figures that add up to the total of each row, each with the list it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from tracker.domain.lifecycle import Stage
+from tracker.domain.overview import Figures
+from tracker.queries.overview import State
+
+COLUMNS = ("finished", "in_time", "due_soon", "overdue_1_3", "overdue_4_10", "overdue_over_10", "undated")
+"""Values of the list's `time`, in the order of ``Figures.columns``."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the table, the list it counts, and the label it carries on a phone."""
+
+    n: int
+    url: str
+    label: str
+    bad: bool = False
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One row: ``share`` is the part finished on time, 0 to 1, None where nothing with a deadline is finished."""
+
+    name: str
+    url: str
+    figures: tuple[Figure, ...]
+    share: float | None
+    total: Figure
+    awaiting: Figure
+    returned: Figure
+    updated_on: date | None
+    worst_days: int
+
+
+def heads() -> list[str]:
+    """The words above the seven columns that make up the total."""
+    return [
+        gettext("Hoàn thành"),
+        gettext("Trong hạn"),
+        gettext("Sắp đến hạn"),
+        gettext("Quá hạn 1–3 ngày"),
+        gettext("Quá hạn 4–10 ngày"),
+        gettext("Quá hạn trên 10 ngày"),
+        gettext("Không hoặc chưa có hạn"),
+    ]
+
+
+def unit_rows(state: State, scope: Mapping[str, Any]) -> list[UnitRow]:
+    """One row a unit, worst first, and the office as the last."""
+    rows = [
+        _row(unit.name, unit.figures, {**scope, "unit": unit.unit_id, "role": "lead"}, unit.updated_on)
+        for unit in state.units
+    ]
+    latest = max((unit.updated_on for unit in state.units if unit.updated_on), default=None)
+    return [*rows, _row(gettext("Tổng cộng"), state.office, dict(scope), latest)]
+
+
+def _row(name: str, figures: Figures, which: dict[str, Any], updated_on: date | None) -> UnitRow:
+    def figure(n: int, label: str, **narrow: str) -> Figure:
+        url = url_for("lists.index", **{**which, **narrow})
+        return Figure(n, url, label, bad=n > 0 and narrow.get("time", "").startswith("overdue"))
+
+    columns = zip(figures.columns(), heads(), COLUMNS, strict=True)
+    share = figures.on_time_percent
+    return UnitRow(
+        name=name,
+        url=url_for("lists.index", **which),
+        figures=tuple(figure(n, label, time=time) for n, label, time in columns),
+        share=None if share is None else share / 100,
+        total=figure(figures.total, gettext("Tổng số"), time="counted"),
+        awaiting=figure(figures.awaiting, gettext("Chờ duyệt"), stage=Stage.AWAITING.value),
+        returned=figure(figures.returned, gettext("Bị trả lại"), stage=Stage.RETURNED.value),
+        updated_on=updated_on,
+        worst_days=figures.worst_days,
+    )
