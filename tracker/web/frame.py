@@ -11,7 +11,7 @@ from flask_login import current_user
 from tracker.domain.permissions import Right, may
 from tracker.domain.wording import N_
 from tracker.models.accounts import Contrast, TextSize
-from tracker.queries import office
+from tracker.queries import office, signoffs
 from tracker.web.guard import current_act
 
 
@@ -26,9 +26,11 @@ class Way:
 
 WAYS = (
     Way(N_("Tổng quan"), "overview.show", Right.OVERVIEW_READ),
+    Way(N_("Chờ duyệt"), "signoffs.index", Right.DIRECTIVES_SIGN),
     Way(N_("Việc của đơn vị"), "units.mine", Right.UNITS_READ),
     Way(N_("Nhiệm vụ"), "lists.index", Right.DIRECTIVES_LIST),
     Way(N_("Kế hoạch"), "plans.index", Right.PLANS_READ),
+    Way(N_("Văn thư"), "drafts.home", Right.DRAFTS_EDIT),
     Way(N_("Thư nhắc"), "letters.index", Right.LETTERS_READ),
     Way(N_("Tài khoản"), "admin.accounts", Right.ACCOUNTS_EDIT),
     Way(N_("Đơn vị"), "admin.units", Right.OFFICE_EDIT),
@@ -51,9 +53,10 @@ def frame() -> dict[str, Any]:
     me = current_user.account
     return {
         "navigation": list(_navigation()),
-        "account": {"name": me.title, "post": me.login, "url": url_for("accounts.own")},
+        "account": {"name": me.title, "post": me.title, "url": url_for("accounts.own")},
         "preferences": {"text_size": me.text_size, "contrast": me.contrast},
         "office": office.name(),
+        "search_url": url_for("lists.index") if may(current_act().actor, Right.DIRECTIVES_LIST) else "",
     }
 
 
@@ -69,8 +72,13 @@ def _navigation() -> Iterator[dict[str, Any]]:
             "label": gettext(way.label),
             "url": url_for(way.endpoint),
             "current": request.endpoint == way.endpoint,
-            "count": None,
+            "count": _waiting(way),
         }
+
+
+def _waiting(way: Way) -> int | None:
+    """How much waits behind a way: shown only where it waits for the reader alone, and counted by an index."""
+    return signoffs.waiting(current_act()).total if way.endpoint == "signoffs.index" else None
 
 
 def _of_stranger() -> dict[str, str]:
