@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
 from tracker.domain.deadlines import Judgement
@@ -50,9 +50,7 @@ def move_of(row: DirectiveRow) -> str:
 
 def _line(row: DirectiveRow, with_plan: bool) -> Line:
     return Line(
-        url=url_for("directives.show", directive_id=row.id)
-        if row.full and "directives.show" in current_app.view_functions
-        else None,
+        url=url_for("directives.show", directive_id=row.id) if row.full else None,
         clause=row.clause,
         task=row.text,
         plan=row.plan if with_plan else "",
