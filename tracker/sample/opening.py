@@ -18,10 +18,13 @@ from tracker.queries import actors, office
 from tracker.sample import plan111
 from tracker.sample.office import ACCOUNTS, UNITS, SampleAccount
 from tracker.sample.play import OPENS_AT, Clock, play
-from tracker.services import accounts, passwords, sample_clock, staff, units
+from tracker.services import accounts, calendar, passwords, sample_clock, staff, units
+from tracker.services import office as office_of
 from tracker.services.units import NewUnit
 
 ACCOUNTS_FILE = "accounts.txt"
+YEARS = frozenset({2025, 2026})
+"""The years whose days off the sample's office has entered."""
 FOUNDED_AT = local_moment(plan111.ISSUED_ON, 7, 30)
 
 
@@ -65,6 +68,9 @@ def _found() -> list[Key]:
     system = Act(SYSTEM, FOUNDED_AT, office.calendar(), office.thresholds())
     founder, first = _enter(system, by_post[0], {})
     act = replace(system, actor=actors.actor(founder, FOUNDED_AT))
+    for year in sorted(YEARS - system.calendar.years):
+        calendar.add_year(act, year, calendar.usual_days(year))
+    office_of.rename(act, "Sở Nông nghiệp và Môi trường tỉnh Lạng Sơn")
     by_short_name = {
         u.short_name: units.create(act, NewUnit(u.name, u.short_name, u.head_title, u.aliases)) for u in UNITS
     }
