@@ -79,7 +79,7 @@ def page(
         .limit(size)
         .offset((number - 1) * size)
     )
-    found = [row._tuple() for row in db.session.execute(statement)]
+    found = db.session.execute(statement).all()
     counted = progress(act, [plan.id for plan, _ in found])
     rows = tuple(_line(plan, leader, counted.get(plan.id, Progress())) for plan, leader in found)
     return PlanPage(rows, total, number, last)

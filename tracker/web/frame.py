@@ -25,6 +25,7 @@ class Way:
 
 
 WAYS = (
+    Way(N_("Việc của văn thư"), "drafts.home", Right.DRAFTS_EDIT),
     Way(N_("Tổng quan"), "overview.show", Right.OVERVIEW_READ),
     Way(N_("Chờ duyệt"), "signoffs.index", Right.DIRECTIVES_SIGN),
     Way(N_("Việc của đơn vị"), "units.mine", Right.UNITS_READ),
