@@ -1,0 +1,67 @@
+"""What is read from a PDF: columns, indentation, ruled tables, and scans where the machine can."""
+
+import shutil
+
+import pytest
+
+from tests.plugins.readers.pdfs import pdf, picture_pdf
+from tracker.contracts import Limits, Text
+from tracker.domain.errors import Unreadable
+from tracker.plugins.readers.pdf import PdfReader
+
+CAN_RECOGNISE = shutil.which("tesseract") is not None
+
+
+def text_of(content: bytes, limits: Limits | None = None) -> Text:
+    """The lines the reader finds."""
+    return PdfReader().text(content, limits or Limits())
+
+
+def test_columns_of_the_letterhead_stay_apart() -> None:
+    content = pdf([[(56, 800, "UBND TỈNH HÀ NAM"), (320, 800, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")]])
+    assert [line.text for line in text_of(content).lines] == [
+        "UBND TỈNH HÀ NAM    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    ]
+
+
+def test_indentation_and_pages_are_kept() -> None:
+    content = pdf(
+        [
+            [(80, 700, "1. Sở Nội vụ rà soát biên chế"), (56, 680, "của các phòng.")],
+            [(56, 800, "Trang hai nối tiếp.")],
+        ]
+    )
+    found = text_of(content).lines
+    assert [(line.number, line.page) for line in found] == [(1, 1), (2, 1), (3, 2)]
+    assert found[0].left > found[1].left
+
+
+def test_a_ruled_table_gives_cells() -> None:
+    rows = [700.0, 680.0, 660.0]
+    rules = [(50, y + 14, 400, y + 14) for y in [*rows, 640.0]]
+    rules += [(x, 654, x, 714) for x in (50.0, 90.0, 250.0, 400.0)]
+    table = [
+        ("TT", "Nhiệm vụ", "Chủ trì"),
+        ("1", "Rà soát biên chế", "Sở Nội vụ"),
+        ("2", "Bố trí vốn", "Sở Tài chính"),
+    ]
+    words = [
+        (x, y + 2, text)
+        for y, row in zip(rows, table, strict=True)
+        for x, text in zip((55.0, 95.0, 255.0), row, strict=True)
+    ]
+    found = text_of(pdf([words], rules=rules)).lines
+    assert [(line.text, line.cell.row, line.cell.column) for line in found if line.cell] == [
+        (text, row, column) for row, texts in enumerate(table, 1) for column, text in enumerate(texts, 1)
+    ]
+
+
+def test_a_scan_is_said_to_be_one_where_recognition_is_off() -> None:
+    with pytest.raises(Unreadable, match="bản quét"):
+        text_of(picture_pdf(), Limits(ocr=False))
+
+
+@pytest.mark.skipif(not CAN_RECOGNISE, reason="tesseract is not on this machine")
+def test_an_empty_scan_is_refused_and_not_read_as_nothing() -> None:
+    with pytest.raises(Unreadable, match="Không nhận ra chữ"):
+        text_of(picture_pdf())
