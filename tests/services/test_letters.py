@@ -173,7 +173,7 @@ def test_no_more_leave_a_minute_than_the_office_allows(box: Letterbox, desk: Des
 def test_a_parked_letter_can_be_sent_again_as_it_was(box: Letterbox, office: Office, db: SQLAlchemy) -> None:
     send(NOW, refusing(box, HEAD, NO_SUCH), real=REAL)
     letter = of(HEAD, office)
-    letters.send_again(system(NOW), letter, REAL)
+    letters.send_again(system(NOW), letter.id, REAL)
     db.session.commit()
     box.answer = lambda _recipient: None
     send(NOW, box, real=REAL)

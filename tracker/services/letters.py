@@ -18,6 +18,8 @@ from sqlalchemy import func, select, update
 
 from tracker.contracts import Accepted, Channel, Mailbox, Outcome, TransportError
 from tracker.domain.acts import Act
+from tracker.domain.errors import NotFound, WrongStage
+from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.queries.recipients import Roll
@@ -102,14 +104,31 @@ def settle(act: Act, parcel: Parcel, outcome: Outcome, now: datetime) -> bool:
     return True
 
 
-def send_again(act: Act, letter: Letter, now: datetime) -> None:
-    """Put a letter that was sent, parked or suppressed back in the queue; once written it stays the same letter."""
+def can_go_again(letter: Letter) -> bool:
+    """True for what is over and could still arrive: sent, parked, or without an address at the time."""
+    if letter.state is LetterState.SUPPRESSED:
+        return letter.reason is Reason.NO_ADDRESS
+    return letter.state in (LetterState.SENT, LetterState.PARKED)
+
+
+def send_again(act: Act, letter_id: int, now: datetime) -> Letter:
+    """Put a letter that is over back in the queue: the same letter, unless its recipient's address has changed.
+
+    Raises NotFound, or WrongStage for a letter that waits already or has been replaced.
+    """
+    letter = db.session.get(Letter, letter_id, with_for_update=True, populate_existing=True)
+    if letter is None:
+        raise NotFound(N_("Không tìm thấy thư này."))
+    if not can_go_again(letter):
+        raise WrongStage(N_("Thư này đang chờ gửi hoặc đã được thay bằng thư khác."))
     letter.state, letter.reason, letter.lease = LetterState.PLANNED, Reason.ASKED_AGAIN, None
     letter.attempts = letter.excused = 0
     letter.ready_at, letter.sent_at = now, None
+    if letter.recipient.email != letter.address:
+        letter.content = None
     if letter.content is None:
-        letter.address = letter.recipient.email or ""
         letter.planned_at = act.now
+    return letter
 
 
 def plan_test(act: Act, *, account_id: int, address: str) -> None:

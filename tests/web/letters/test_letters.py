@@ -1,0 +1,178 @@
+"""The pages of the ledger: who may read them, what they say, what can be done."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from tests import builders, statements
+from tests.builders import at
+from tests.letterbox import Letterbox, ledger, morning, pages, send
+from tests.web.typing_in import token
+from tracker.contracts import TransportError
+from tracker.extensions import db, writes
+from tracker.models.letters import Letter, LetterKind, LetterState
+from tracker.services import directives
+
+REFUSED = TransportError(permanent=True, text="RCPT: 550 No such user")
+HEAD = "truongphong.mtks"
+
+
+@pytest.fixture
+def office(app: Flask) -> builders.Office:
+    """Plan 111 given and told; on 04/09/2025 the letter to the head of MTKS was refused."""
+    with app.app_context(), writes():
+        pages()
+        office = builders.office()
+        builders.plan_111(office)
+        box = Letterbox()
+        send(at(21, 8), box)
+        box.answer = lambda recipient: REFUSED if recipient.startswith(HEAD) else None
+        morning(at(4, hour=7, minute=30), box)
+        row = builders.directive("V.2.2")
+        directives.urge(office.act("pgd.moitruong", at(4, hour=8)), row.id, row.version, note="Khẩn trương.")
+        builders.business_clock(at(4))
+        db.session.commit()
+    return office
+
+
+def letters(app: Flask, *conditions: object) -> list[int]:
+    with app.app_context():
+        return [letter.id for letter in ledger(*conditions)]
+
+
+def press(client: FlaskClient, address: str, **given: bool) -> TestResponse:
+    """Press a button whose form is on any page with a token, if there is one to open."""
+    page = client.get("/account").text
+    return client.post(address, data={"csrf_token": token(page)}, **given)
+
+
+def heads_of_rows(page: str) -> list[str]:
+    return re.findall(r'<th scope="row" role="rowheader">(?:<a[^>]*>)?(.*?)(?:</a>)?</th>', page)
+
+
+@pytest.mark.parametrize(
+    ("login", "status"), [("vanthu", 200), ("quantri", 200), (HEAD, 403), ("pgd.moitruong", 403)]
+)
+def test_the_ledger_is_read_by_clerk_and_administrator(
+    client: FlaskClient, app: Flask, office: builders.Office, login: str, status: int
+) -> None:
+    builders.sign_in(client, login)
+    first = letters(app)[0]
+    for address in ("/letters/", "/letters/moments", f"/letters/{first}"):
+        assert client.get(address).status_code == status
+    for address in (f"/letters/{first}/again", "/letters/test"):
+        assert press(client, address).status_code == (302 if status == 200 else 403)
+
+
+def test_every_letter_says_when_to_whom_and_what_came_of_it(
+    client: FlaskClient, office: builders.Office
+) -> None:
+    builders.sign_in(client, "vanthu")
+    page = client.get("/letters/").text
+    assert len(heads_of_rows(page)) == 9
+    assert "[4 việc] 2 quá hạn, 1 đến hạn hôm nay, 1 sắp đến hạn" in page
+    assert "máy chủ thư từ chối" in page
+    assert "Chưa khai báo máy chủ thư" in page
+    assert "04/09/2025 07:30" in page
+
+
+def test_filters_narrow_the_list(client: FlaskClient, office: builders.Office) -> None:
+    builders.sign_in(client, "vanthu")
+    parked = heads_of_rows(client.get("/letters/?state=parked").text)
+    assert parked == ["[4 việc] 2 quá hạn, 1 đến hạn hôm nay, 1 sắp đến hạn"]
+    assert len(heads_of_rows(client.get("/letters/?kind=digest").text)) == 4
+    mine = client.get(f"/letters/?to={office.accounts['giamdoc.vpdkdd']}").text
+    assert len(heads_of_rows(mine)) == 2
+    assert len(heads_of_rows(client.get("/letters/?state=never&kind=x&to=abc&page=-1").text)) == 9
+
+
+def test_a_sent_letter_is_shown_as_it_was_sent(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    builders.sign_in(client, "vanthu")
+    sent = letters(app, Letter.kind == LetterKind.DIGEST, Letter.state == LetterState.SENT)[0]
+    page = client.get(f"/letters/{sent}").text
+    assert "<h2>Nội dung</h2>" in page
+    assert "Kính gửi: " in page
+    assert "Tính đến Thứ Năm 04/09/2025" in page
+
+
+def test_an_unsent_letter_shows_what_it_would_say_now(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    builders.sign_in(client, "vanthu")
+    waiting = letters(app, Letter.state == LetterState.PLANNED)[0]
+    page = client.get(f"/letters/{waiting}").text
+    assert "<h2>Nội dung nếu gửi bây giờ</h2>" in page
+    assert "Nội dung: Khẩn trương." in page
+
+
+def test_a_letter_that_does_not_exist(client: FlaskClient, office: builders.Office) -> None:
+    builders.sign_in(client, "vanthu")
+    assert client.get("/letters/999").status_code == 404
+    assert press(client, "/letters/999/again").status_code == 404
+
+
+def test_a_refused_letter_goes_again_to_the_new_address(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    builders.sign_in(client, "quantri")
+    parked = letters(app, Letter.state == LetterState.PARKED)[0]
+    with app.app_context(), writes():
+        office.account(HEAD).email = "mtks@snnmt.example"
+        db.session.commit()
+    answer = press(client, f"/letters/{parked}/again", follow_redirects=True)
+    assert "Thư đã được xếp lại vào danh sách chờ gửi." in answer.text
+    assert press(client, f"/letters/{parked}/again").status_code == 409
+    box = Letterbox()
+    with app.app_context(), writes():
+        send(at(4), box)
+    assert "mtks@snnmt.example" in [one.recipient for one in box.inbox]
+
+
+def test_a_test_letter_goes_to_oneself(client: FlaskClient, app: Flask, office: builders.Office) -> None:
+    builders.sign_in(client, "quantri")
+    press(client, "/letters/test")
+    box = Letterbox()
+    with app.app_context(), writes():
+        send(at(4), box)
+    assert "[Thư thử] Hệ thống theo dõi nhiệm vụ gửi được thư" in box.subjects("quantri")
+
+
+def test_moments_say_why_somebody_was_not_told(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    with app.app_context(), writes():
+        office.account("giamdoc.vpdkdd").email = None
+        db.session.commit()
+        morning(at(8), Letterbox())
+    builders.sign_in(client, "vanthu")
+    page = client.get("/letters/moments").text
+    assert "Còn 7 ngày làm việc" in page
+    assert "Thư ngày 04/09/2025" in page
+    assert "người nhận không có địa chỉ thư hoặc tài khoản đã khóa" in page
+    untold = client.get("/letters/moments?state=suppressed").text
+    assert 0 < len(heads_of_rows(untold)) < len(heads_of_rows(page))
+
+
+def test_the_pages_ask_the_database_as_often_for_many_letters_as_for_few(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    builders.sign_in(client, "vanthu")
+    with statements.counted() as few:
+        client.get("/letters/")
+    with app.app_context(), writes():
+        first = ledger()[0]
+        names = ("kind", "event", "entry_id", "recipient_id", "because", "planned_at", "ready_at")
+        row = {name: getattr(first, name) for name in names}
+        db.session.add_all(Letter(key=f"copy:{n}", message_id="<c@localhost>", **row) for n in range(40))
+        db.session.commit()
+        db.session.execute(update(Letter).values(tried_at=None))
+        db.session.commit()
+    with statements.counted() as many:
+        client.get("/letters/")
+    assert len(many) == len(few)

@@ -1,0 +1,148 @@
+"""The ledger as it is read: letters and moments with their outcome, and the state of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from tracker.extensions import db
+from tracker.models.accounts import Account
+from tracker.models.directives import Directive
+from tracker.models.letters import (
+    Letter,
+    LetterKind,
+    LetterState,
+    Reason,
+    Reminder,
+    ReminderDay,
+    ReminderState,
+)
+from tracker.models.plans import Plan
+
+Row = TypeVar("Row")
+
+PAGE_SIZE = 50
+UNSENT = (LetterState.PLANNED, LetterState.CLAIMED)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of letters or moments is narrowed to; None means all."""
+
+    state: str | None = None
+    kind: LetterKind | None = None
+    recipient_id: int | None = None
+    directive_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list: its rows, how many there are in all, and the number of this and of the last page."""
+
+    rows: Sequence[Row]
+    total: int
+    number: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The state of the sending: how many letters are in which state, and how the last attempt went.
+
+    ``fault`` is the word of the mail server, or of the network, when the last attempt failed for a reason that
+    concerns every letter.
+    """
+
+    states: Mapping[LetterState, int]
+    last_sent_at: datetime | None
+    last_planned_at: datetime | None
+    fault: str
+
+    @property
+    def waiting(self) -> int:
+        """Letters that will still be sent."""
+        return sum(self.states.get(state, 0) for state in UNSENT)
+
+    @property
+    def parked(self) -> int:
+        """Letters that wait for a person."""
+        return self.states.get(LetterState.PARKED, 0)
+
+
+def page(filters: Filters, number: int = 1) -> Page[Letter]:
+    """Letters, the newest first. A page beyond the last is the last one."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.state is not None:
+        conditions.append(Letter.state == LetterState(filters.state))
+    if filters.kind is not None:
+        conditions.append(Letter.kind == filters.kind)
+    if filters.recipient_id is not None:
+        conditions.append(Letter.recipient_id == filters.recipient_id)
+    if filters.directive_id is not None:
+        conditions.append(Letter.directive_id == filters.directive_id)
+    whom = joinedload(Letter.recipient).load_only(Account.title).lazyload(Account.posts)
+    what = joinedload(Letter.directive).load_only(Directive.clause, Directive.text)
+    rows = select(Letter).where(*conditions).order_by(Letter.id.desc())
+    return _page(rows.options(whom, what, joinedload(Letter.entry)), Letter.id, conditions, number)
+
+
+def moments(filters: Filters, number: int = 1) -> Page[Reminder]:
+    """The moments of reminders, the newest first. A page beyond the last is the last one."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.state is not None:
+        conditions.append(Reminder.state == ReminderState(filters.state))
+    if filters.recipient_id is not None:
+        conditions.append(Reminder.recipient_id == filters.recipient_id)
+    if filters.directive_id is not None:
+        conditions.append(Reminder.directive_id == filters.directive_id)
+    whom = joinedload(Reminder.recipient).load_only(Account.title).lazyload(Account.posts)
+    what = joinedload(Reminder.directive)
+    rows = select(Reminder).where(*conditions).order_by(Reminder.id.desc())
+    detail = (
+        what.load_only(Directive.clause, Directive.text).joinedload(Directive.plan).load_only(Plan.number)
+    )
+    return _page(rows.options(whom, detail, joinedload(Reminder.letter)), Reminder.id, conditions, number)
+
+
+def one(letter_id: int) -> Letter | None:
+    """A letter with what it is about."""
+    return db.session.get(
+        Letter,
+        letter_id,
+        options=[joinedload(Letter.recipient), joinedload(Letter.about), joinedload(Letter.entry)],
+    )
+
+
+def recipients() -> list[tuple[int, str]]:
+    """Whoever letters have been planned for, as (id, title)."""
+    told = select(Letter.recipient_id).union(select(Reminder.recipient_id))
+    rows = select(Account.id, Account.title).where(Account.id.in_(told)).order_by(Account.title)
+    return [(account_id, title) for account_id, title in db.session.execute(rows)]
+
+
+def queue() -> Queue:
+    """How the sending stands now."""
+    counted = db.session.execute(select(Letter.state, func.count()).group_by(Letter.state))
+    states = {state: number for state, number in counted}  # noqa: C416  dict() of rows has no type
+    tried = select(Letter).where(Letter.tried_at.is_not(None)).order_by(Letter.tried_at.desc()).limit(1)
+    last = db.session.scalar(tried)
+    down = last is not None and last.reason is Reason.CHANNEL_DOWN
+    return Queue(
+        states,
+        db.session.scalar(select(func.max(Letter.sent_at))),
+        db.session.scalar(select(func.max(ReminderDay.planned_at))),
+        last.last_error if last is not None and down else "",
+    )
+
+
+def _page(rows: Select[Any], key: Any, conditions: Sequence[ColumnElement[bool]], number: int) -> Page[Any]:
+    total = db.session.scalar(select(func.count(key)).where(*conditions)) or 0
+    last = max(1, -(-total // PAGE_SIZE))
+    number = min(max(number, 1), last)
+    found = db.session.scalars(rows.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    return Page(found, total, number, last)
