@@ -8,9 +8,10 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import cli, models, registry, web
+from tracker import cli, logs, models, registry, web
 from tracker.config import EXTENSION, Settings, read_settings
 from tracker.extensions import babel, csrf, db, login_manager, migrate
+from tracker.metrics import Metrics
 from tracker.registry import Registry
 
 PACKAGE = Path(__file__).parent
@@ -76,10 +77,15 @@ def _templates() -> Path:
 def _configure(app: Flask, settings: Settings, prefix: str) -> None:
     name = "tracker" if not settings.https else "__Secure-tracker" if prefix else "__Host-tracker"
     app.extensions[EXTENSION] = settings
+    app.extensions[Metrics.EXTENSION] = Metrics()
+    logs.configure(settings.logs, app.logger)
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=settings.postgresql.engine_options(settings.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,  # what people write has no place in a log
+            **settings.postgresql.engine_options(settings.database_url),
+        },
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         TRUSTED_HOSTS=list(settings.hosts),
         SESSION_COOKIE_NAME=name,

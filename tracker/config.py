@@ -16,6 +16,7 @@ from click import ClickException
 from flask import current_app
 
 from tracker.contracts import Mailbox
+from tracker.logs import Form
 from tracker.plugins.mail.smtp import Security, Server
 from tracker.postgresql import Postgresql, Tls
 
@@ -27,7 +28,7 @@ _INSTANCE = "TRACKER_INSTANCE"  # where the folder is; read by `tracker.app`, be
 NAMES = frozenset(
     {
         "BASE_URL", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
-        "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "MAX_UPLOAD_MB", "SAMPLE", "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
+        "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "SAMPLE", "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
         "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
         "TRUSTED_HOSTS", "TRUSTED_PROXIES",
     }
@@ -74,6 +75,8 @@ class Settings:
     max_upload_mb: int = 20
     sample: bool = False
     scheduler: bool = True
+    logs: Form = Form.TEXT
+    metrics_port: int | None = None
     smtp: Smtp | None = None
 
     @property
@@ -119,6 +122,8 @@ def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -
         max_upload_mb=given.number("MAX_UPLOAD_MB", default=20, low=1, high=200),
         sample=sample,
         scheduler=given.flag("SCHEDULER", default=True),
+        logs=given.logs(),
+        metrics_port=given.number("METRICS_PORT", default=0, low=0, high=65535) or None,
         smtp=given.smtp(),
     )
 
@@ -153,6 +158,12 @@ class _Values:
                 name, value, f"số nguyên từ {low} đến {high}", f"a whole number from {low} to {high}"
             )
         return int(value)
+
+    def logs(self) -> Form:
+        value = self.text("LOGS") or Form.TEXT
+        if value not in set(Form):
+            raise WrongSetting("LOGS", value, "text hoặc json", "text or json")
+        return Form(value)
 
     def base_url(self, name: str, *, default: str) -> str:
         value = (self.text(name) or default).rstrip("/")

@@ -131,6 +131,9 @@ class Store(Protocol):
     def written(self) -> Iterator[tuple[str, datetime]]:
         """Every key with the aware real moment its bytes were written."""
 
+    def ready(self) -> bool:
+        """True if bytes could be put now, as far as can be told without putting any."""
+
 
 class StoreIn(Protocol):
     """Opens a store for one installation; what the registry keeps under the name of a kind of store."""

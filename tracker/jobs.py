@@ -16,6 +16,7 @@ from time import monotonic
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from tracker import logs
 from tracker.clock import business_now
 from tracker.config import EXTENSION, Settings, settings
 from tracker.contracts import TransportError
@@ -23,7 +24,7 @@ from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
 from tracker.plugins.mail.smtp import SmtpChannel
 from tracker.queries import office
-from tracker.services import letters, recurrence, reminders
+from tracker.services import health, letters, recurrence, reminders
 from tracker.services.letters import Sender
 from tracker.services.writing import Desk
 
@@ -100,7 +101,13 @@ JOBS: Mapping[str, Job] = {
 def run(app: Flask, name: str, clock: Clock = business_now, stopping: Event | None = None) -> int:
     """Run the job ``name`` once, in a context of its own."""
     with app.app_context():
-        return JOBS[name].run(clock, stopping or Event())
+        with logs.named(f"job:{name}"):
+            done = JOBS[name].run(clock, stopping or Event())
+        db.session.rollback()
+        with writes():
+            health.beat(name)
+            db.session.commit()
+    return done
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 
 from tracker.cli import accounts, backups, serving
+from tracker.cli.doctor import doctor
 from tracker.cli.read import read_command
 from tracker.cli.remind import remind_command
 from tracker.cli.sample import sample
@@ -37,6 +38,7 @@ COMMANDS = (
     backups.make_backup,
     backups.move_to,
     backups.restore,
+    doctor,
     heads,
     read_command,
     remind_command,

@@ -1,26 +1,24 @@
 """Bring the database up to date, and serve."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
 import click
 from alembic import command
 from flask import Flask, current_app
 
-from tracker import jobs, serving
-from tracker.clock import business_now
-from tracker.domain.acts import SYSTEM, Act
-from tracker.extensions import db, writes
-from tracker.queries import office as kept
-from tracker.services import calendar, office
+from tracker import jobs, logs, serving
+from tracker.config import EXTENSION, Settings
+from tracker.metrics import Metrics
+from tracker.queries import operations
 
 
 @click.command()
 def upgrade() -> None:
-    """Bring the database to the newest version; a new one is made, with this year's and the next year's calendar."""
+    """Bring the database to the newest version; a new one is made."""
     command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
-    with writes():
-        act = Act(SYSTEM, business_now(), kept.calendar(), kept.thresholds())
-        calendar.seed(act, (act.today.year, act.today.year + 1))
-        office.own_table()
-        db.session.commit()
 
 
 @click.command()
@@ -29,10 +27,35 @@ def upgrade() -> None:
 def serve(host: str, port: int) -> None:
     """Serve the pages and run the reminders until Ctrl-C."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings: Settings = app.extensions[EXTENSION]
+    if settings.logs is logs.Form.JSON:
+        logs.configure(settings.logs, logging.getLogger())  # waitress and the clockwork too
+        app.logger.handlers.clear()
     try:
-        serving.serve(app, host=host, port=port, beside=jobs.running(app), ready=_say_address)
+        serving.serve(app, host=host, port=port, beside=_beside(app, settings), ready=_say_address)
     except OSError as taken:
         raise click.ClickException(f"{host}:{port}: {taken.strerror}") from taken
+
+
+@contextmanager
+def _beside(app: Flask, settings: Settings) -> Iterator[None]:
+    """The jobs, and the figures where they are wanted."""
+    metrics: Metrics = app.extensions[Metrics.EXTENSION]
+    metrics.read("tracker_letters", "Letters by state", "state", lambda: _letters(app))
+    metrics.read("tracker_tick_age_seconds", "Since the job last ended well", "job", lambda: _ages(app))
+    with metrics.published(settings.metrics_port), jobs.running(app):
+        yield
+
+
+def _letters(app: Flask) -> dict[str, float]:
+    with app.app_context():
+        return {state.value: number for state, number in operations.queue().items()}
+
+
+def _ages(app: Flask) -> dict[str, float]:
+    with app.app_context():
+        now = datetime.now(UTC)
+        return {name: (now - at).total_seconds() for name, at in operations.ticks().items()}
 
 
 def _say_address(address: str) -> None:

@@ -8,6 +8,8 @@ from tracker.models import (
     accounts,
     directives,
     evidence,
+    feeds,
+    heartbeats,
     history,
     letters,
     office,
@@ -15,4 +17,15 @@ from tracker.models import (
     units,
 )
 
-__all__ = ["accounts", "directives", "evidence", "history", "letters", "office", "plans", "units"]
+__all__ = [
+    "accounts",
+    "directives",
+    "evidence",
+    "feeds",
+    "heartbeats",
+    "history",
+    "letters",
+    "office",
+    "plans",
+    "units",
+]

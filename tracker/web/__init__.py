@@ -22,6 +22,7 @@ from tracker.web import (
     lists,
     overview,
     plans,
+    requests,
     rules,
     signoffs,
     units,
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["get_locale"] = get_locale
     filters.register(app)
     rules.register(app)
+    requests.init_app(app)
     visitor.init_app()
     guard.init_app(app)
     errors.init_app(app)

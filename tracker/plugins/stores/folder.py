@@ -2,10 +2,14 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
+
+SPARE = 64 * 1024 * 1024
+"""Bytes below which the disk counts as full: a few uploads of the largest kind."""
 
 _KEY = re.compile(r"[0-9a-f]{32,64}")
 
@@ -48,6 +52,11 @@ class FolderStore:
         for path in self.folder.glob("??/*"):
             if _KEY.fullmatch(path.name):
                 yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+    def ready(self) -> bool:
+        """True if the folder, or the one it will be made in, can be written to and is not full."""
+        place = self.folder if self.folder.exists() else self.folder.parent
+        return os.access(place, os.W_OK | os.X_OK) and shutil.disk_usage(place).free > SPARE
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
