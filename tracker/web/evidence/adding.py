@@ -39,10 +39,10 @@ HELD_FOR = int(timedelta(hours=12).total_seconds())
 """Seconds a file waits for its form; less than the sweep of the store allows."""
 
 
-@blueprint.get("/directives/<int:directive_id>/evidence", defaults={"kind": "file"})
+@blueprint.get("/directives/<int:directive_id>/evidence")
 @blueprint.get(f"/directives/<int:directive_id>/evidence/{KIND}")
 @needs(Right.DIRECTIVES_LIST)
-def add(directive_id: int, kind: str) -> ResponseReturnValue:
+def add(directive_id: int, kind: str = "file") -> ResponseReturnValue:
     """Ask for a piece of evidence."""
     return _ask(directive_page.in_full(current_act(), directive_id), kind)
 
@@ -54,10 +54,10 @@ def do_add(directive_id: int, kind: str) -> ResponseReturnValue:
     return _do(directive_id, kind, None)
 
 
-@blueprint.get("/evidence/<int:evidence_id>/replace", defaults={"kind": None})
+@blueprint.get("/evidence/<int:evidence_id>/replace")
 @blueprint.get(f"/evidence/<int:evidence_id>/replace/{KIND}")
 @needs(Right.DIRECTIVES_LIST)
-def replace(evidence_id: int, kind: str | None) -> ResponseReturnValue:
+def replace(evidence_id: int, kind: str | None = None) -> ResponseReturnValue:
     """Ask for what shall take the place of a piece of evidence; of the same kind, unless another is chosen."""
     old = at_hand.one(current_act(), evidence_id)
     page = directive_page.in_full(current_act(), old.directive_id)

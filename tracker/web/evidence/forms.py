@@ -25,6 +25,8 @@ class EvidenceForm(VersionedForm):
 
     def for_units(self, units: list[tuple[int, str]]) -> None:
         """Offer the units one may speak for; a single one is not asked for."""
+        if not self.unit_id:
+            return
         self.unit_id.choices = {str(unit_id): name for unit_id, name in units}
         if len(units) == 1:
             del self.unit_id

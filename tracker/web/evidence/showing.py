@@ -60,7 +60,7 @@ def _bytes(found: Evidence, *, as_attachment: bool) -> Response:
     if found.kind is not EvidenceKind.FILE or found.storage_key is None:
         raise NotFound(N_("Minh chứng này không phải là tệp."))
     kind = found.media_type or "application/octet-stream"
-    return send_file(
+    response = send_file(
         evidence.store().open(found.storage_key),
         mimetype=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
         as_attachment=as_attachment,
@@ -68,6 +68,8 @@ def _bytes(found: Evidence, *, as_attachment: bool) -> Response:
         conditional=False,
         etag=False,
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _text(found: Evidence) -> str | None:
