@@ -15,6 +15,7 @@ from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
 from tracker.plugins.readers import ocr
+from tracker.plugins.readers.pdf_words import drawn_on
 from tracker.plugins.readers.printed_lines import Word, lines_of
 from tracker.reading.model import Cell, Line
 
@@ -23,6 +24,7 @@ _LETTERS_OF_A_PAGE = 30
 _NOTE_SIZE = 0.86
 _NOTES_BELOW = 0.6
 _RULES_OF_A_TABLE = 4
+"""Tables are looked for only on pages with rules enough for one."""
 _TABLE = {
     "vertical_strategy": "lines",
     "horizontal_strategy": "lines",
@@ -64,11 +66,9 @@ class _Walk:
     def page(self, page: Any, number: int) -> None:
         """Add the lines of one page."""
         self.pages = number
-        words = [
-            Word(word["text"], word["x0"], word["x1"], word["top"], word["bottom"], word["size"])
-            for word in page.extract_words(x_tolerance_ratio=0.2, y_tolerance=3, extra_attrs=["size"])
-        ]
-        tables = _tables(page) if words else []
+        drawn = drawn_on(page)
+        words = drawn.words
+        tables = _tables(page) if words and drawn.rules >= _RULES_OF_A_TABLE else []
         outside = [word for word in words if not any(_within(word, table.bbox) for table in tables)]
         pieces: list[tuple[float, list[Line]]] = [
             (table.bbox[1], list(self._table(table, words, number))) for table in tables
@@ -107,9 +107,7 @@ class _Walk:
 
 
 def _tables(page: Any) -> list[Any]:
-    """The ruled tables of a page; looked for only where there are rules enough for one."""
-    if len(page.lines) + len(page.rects) + len(page.curves) < _RULES_OF_A_TABLE:
-        return []
+    """The ruled tables of a page."""
     found = page.find_tables(_TABLE)
     return [table for table in found if _has_columns(table)]
 
