@@ -11,6 +11,7 @@ from tracker.cli.doctor import doctor
 from tracker.cli.read import read_command
 from tracker.cli.remind import remind_command
 from tracker.cli.sample import sample
+from tracker.cli.upgrade import upgrade
 from tracker.cli.verify import heads, verify
 
 GUEST = "tracker.guest"
@@ -44,7 +45,7 @@ COMMANDS = (
     remind_command,
     sample,
     serving.serve,
-    serving.upgrade,
+    upgrade,
     verify,
 )
 

@@ -1,4 +1,4 @@
-"""Bring the database up to date, and serve."""
+"""Serve, with the jobs and the figures beside the pages."""
 
 import logging
 from collections.abc import Iterator
@@ -6,19 +6,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
-from alembic import command
 from flask import Flask, current_app
 
 from tracker import jobs, logs, serving
 from tracker.config import EXTENSION, Settings
 from tracker.metrics import Metrics
 from tracker.queries import operations
-
-
-@click.command()
-def upgrade() -> None:
-    """Bring the database to the newest version; a new one is made."""
-    command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
 
 
 @click.command()

@@ -31,7 +31,6 @@ WAYS = (
     Way(N_("Việc của đơn vị"), "units.mine", Right.UNITS_READ),
     Way(N_("Nhiệm vụ"), "lists.index", Right.DIRECTIVES_LIST),
     Way(N_("Kế hoạch"), "plans.index", Right.PLANS_READ),
-    Way(N_("Văn thư"), "drafts.home", Right.DRAFTS_EDIT),
     Way(N_("Thư nhắc"), "letters.index", Right.LETTERS_READ),
     Way(N_("Tài khoản"), "admin.accounts", Right.ACCOUNTS_EDIT),
     Way(N_("Đơn vị"), "admin.units", Right.OFFICE_EDIT),
@@ -54,7 +53,7 @@ def frame() -> dict[str, Any]:
     me = current_user.account
     return {
         "navigation": list(_navigation()),
-        "account": {"name": me.title, "post": me.title, "url": url_for("accounts.own")},
+        "account": {"name": me.title, "post": "", "url": url_for("accounts.own")},
         "preferences": {"text_size": me.text_size, "contrast": me.contrast},
         "office": office.name(),
         "search_url": url_for("lists.index") if may(current_act().actor, Right.DIRECTIVES_LIST) else "",

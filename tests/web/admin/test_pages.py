@@ -198,7 +198,9 @@ def test_a_unit_is_corrected_moved_and_no_longer_given_work(keeper: FlaskClient)
         row = db.session.get_one(Unit, unit)
         assert (row.name, row.aliases, row.position) == ("Phòng Môi trường", ["MTKS", "Phòng MT"], 0)
         version = row.version
-    fill_in(keeper, "/admin/units", to=f"/admin/units/{unit}/follow", version=str(version), active="no")
+    fill_in(
+        keeper, f"/admin/units/{unit}", to=f"/admin/units/{unit}/follow", version=str(version), active="no"
+    )
     assert "Không giao việc" in keeper.get("/admin/units").text
 
 

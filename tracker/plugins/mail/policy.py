@@ -28,7 +28,7 @@ class WholeWordsPolicy(EmailPolicy):
         elif isinstance(value, UnstructuredHeader) and not _plain(str(value)):
             written = encoded(str(value), first=LINE - len(name) - 2)
         else:
-            return super().fold(name, value)
+            return str(super().fold(name, value))
         return f"{name}: {written}{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:

@@ -136,7 +136,7 @@ class SmtpChannel:
             try:
                 code, reply = client.data(content)
             except smtplib.SMTPDataError as refused:
-                code, reply = refused.smtp_code, refused.smtp_error
+                code, reply = refused.smtp_code, _octets(refused.smtp_error)
             if code == 250:
                 return Accepted(_words(code, reply))
         refusal = TransportError(permanent=500 <= code < 600, text=f"{self._verb}: {_words(code, reply)}")
@@ -158,6 +158,10 @@ class SmtpChannel:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+
+def _octets(reply: bytes | str) -> bytes:
+    return reply if isinstance(reply, bytes) else reply.encode()
 
 
 def _words(code: int, reply: bytes | str) -> str:

@@ -3,8 +3,10 @@
 from flask import Blueprint
 
 from tracker.web.accounts import doorway, own, resets
+from tracker.web.accounts.browsers import browser_name
 
 blueprint = Blueprint("accounts", __name__)
+blueprint.add_app_template_filter(browser_name)
 _page = blueprint.add_url_rule
 
 _page("/sign-in", "sign_in", doorway.sign_in, methods=["GET", "POST"])

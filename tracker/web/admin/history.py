@@ -8,14 +8,55 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from tracker.domain.events import EventKind
-from tracker.domain.permissions import Right
+from tracker.domain.permissions import ROLE_NAMES, Right
 from tracker.domain.wording import N_
 from tracker.extensions import db
+from tracker.models.accounts import Account
 from tracker.models.history import HistoryEntry
+from tracker.models.office import UsualLeadTime
+from tracker.models.units import Unit
 from tracker.services.record import INSTALLATION
 from tracker.web.guard import needs
 
 PAGE = 50
+
+Names = dict[tuple[str, int], str]
+
+FIELDS = {
+    "active": N_("Hoạt động"),
+    "aliases": N_("Tên gọi khác"),
+    "days": N_("Ngày"),
+    "email": N_("Thư điện tử"),
+    "first_on": N_("Từ ngày"),
+    "head_title": N_("Chức danh người đứng đầu"),
+    "keywords": N_("Cụm từ nhận ra"),
+    "last_on": N_("Đến hết ngày"),
+    "login": N_("Tên đăng nhập"),
+    "name": N_("Tên"),
+    "now": N_("Đồng hồ"),
+    "office.name": N_("Tên cơ quan"),
+    "password": N_("Mật khẩu"),
+    "position": N_("Thứ tự"),
+    "post": N_("Chức danh"),
+    "role": N_("Vai trò"),
+    "rule": N_("Hạn thường đặt"),
+    "sessions": N_("Phiên đăng nhập"),
+    "short_name": N_("Tên viết tắt"),
+    "substitution": N_("Ủy quyền"),
+    "title": N_("Tên chức danh"),
+    "unit_id": N_("Đơn vị số"),
+}
+"""Names of recorded fields → what they are called on the screens."""
+
+VALUES = {
+    "True": N_("có"),
+    "False": N_("không"),
+    "changed": N_("đã đổi"),
+    "one-time": N_("cấp mật khẩu dùng một lần"),
+    "ended": N_("đã kết thúc"),
+    **{role.value: name for role, name in ROLE_NAMES.items()},
+}
+"""The same for values that are not themselves words."""
 
 WHAT = {
     EventKind.ACCOUNT_CHANGED: N_("Tài khoản"),
@@ -40,30 +81,48 @@ def show() -> ResponseReturnValue:
         .offset((page - 1) * PAGE)
         .limit(PAGE)
     )
-    items = [_item(entry) for entry in db.session.scalars(rows)]
+    names = _names()
+    items = [_item(entry, names) for entry in db.session.scalars(rows)]
     return render_template("admin/history.html", items=items, page=page, last=last, total=total)
 
 
-def _item(entry: HistoryEntry) -> dict[str, Any]:
+def _item(entry: HistoryEntry, names: Names) -> dict[str, Any]:
     """An entry as the list of the history shows it."""
     what = gettext(WHAT[EventKind(entry.kind)]) if entry.kind in set(WHAT) else entry.kind
-    fields = list(dict.fromkeys((*entry.before, *entry.after)))
-    changes = [
-        {"label": field, "before": _said(entry.before.get(field)), "after": _said(entry.after.get(field))}
-        for field in fields
-    ]
+    subject = names.get((entry.subject_kind, entry.subject_id)) or (entry.subject_id or "")
+    fields = dict.fromkeys((*entry.before, *entry.after))
     return {
         "at": entry.at,
         "who": entry.actor_name,
-        "what": f"{what} ({entry.subject_kind} {entry.subject_id})",
+        "what": f"{what}: {subject}" if subject else what,
         "said": gettext(entry.note) if entry.note else "",
-        "changes": changes,
+        "changes": [
+            {
+                "label": _label(name),
+                "before": _said(entry.before.get(name)),
+                "after": _said(entry.after.get(name)),
+            }
+            for name in fields
+        ],
     }
+
+
+def _names() -> Names:
+    accounts = db.session.execute(select(Account.id, Account.title))
+    units = db.session.execute(select(Unit.id, Unit.name))
+    limits = db.session.execute(select(UsualLeadTime.id, UsualLeadTime.name))
+    kinds = {"account": accounts, "unit": units, "lead_time": limits}
+    return {(kind, row[0]): row[1] for kind, rows in kinds.items() for row in rows}
+
+
+def _label(name: str) -> str:
+    return gettext(FIELDS[name]) if name in FIELDS else name
 
 
 def _said(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_said(one)}" for name, one in value.items())
+        return ", ".join(f"{_label(name)}: {_said(one)}" for name, one in value.items() if one is not None)
     if isinstance(value, list):
         return ", ".join(_said(one) for one in value)
-    return "" if value is None else str(value)
+    words = "" if value is None else str(value)
+    return gettext(VALUES[words]) if words in VALUES else words
