@@ -11,8 +11,8 @@ from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
 from tests.web.typing_in import token
-from tracker import Tracker
-from tracker.config import Settings
+from tracker import Tracker, create_app
+from tracker.config import Settings, WrongSetting
 from tracker.extensions import db, writes
 from tracker.services import passwords
 
@@ -143,3 +143,8 @@ def test_the_hosts_command_line_gains_our_commands_on_our_database(host: Flask) 
 def test_a_prefix_that_is_none_is_refused(settings: Settings, prefix: str) -> None:
     with pytest.raises(ValueError, match="slash"):
         Tracker(Flask("host"), url_prefix=prefix, settings=settings)
+
+
+def test_a_store_nobody_offers_stops_the_start(settings: Settings) -> None:
+    with pytest.raises(WrongSetting, match="EVIDENCE_STORE"):
+        create_app(replace(settings, evidence_store="drawer"))

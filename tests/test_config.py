@@ -94,3 +94,12 @@ def test_no_secret_shows_when_settings_are_printed(tmp_path: Path) -> None:
         {"TRACKER_SECRET_KEY": "canary-key", "TRACKER_DATABASE_URL": "postgresql+psycopg://u:canary@h/d"},
     )
     assert "canary" not in repr(found)
+
+
+def test_evidence_in_a_bucket_needs_the_bucket_and_its_keys(tmp_path: Path) -> None:
+    with pytest.raises(WrongSetting, match="S3_BUCKET"):
+        read_settings(tmp_path, {"TRACKER_EVIDENCE_STORE": "s3"})
+    given = {"EVIDENCE_STORE": "s3", "S3_BUCKET": "b", "S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "canary"}
+    found = read_settings(tmp_path, {f"TRACKER_{name}": value for name, value in given.items()})
+    assert found.objects is not None
+    assert "canary" not in repr(found)

@@ -9,7 +9,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import cli, logs, models, registry, web
-from tracker.config import EXTENSION, Settings, read_settings
+from tracker.config import EXTENSION, Settings, WrongSetting, read_settings
+from tracker.contracts import StoreIn
 from tracker.extensions import babel, csrf, db, login_manager, migrate
 from tracker.metrics import Metrics
 from tracker.registry import Registry
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None, *, prefix: str = "") -> Flask:
     _configure(app, settings or read_settings(Path(app.instance_path)), prefix)
     _bind_extensions(app)
     app.extensions[registry.EXTENSION] = registry.load()
+    _check_store(app)
     web.init_app(app)
     app.cli.add_command(cli.tracker)
     return app
@@ -66,6 +68,13 @@ def plugins(app: Flask) -> Registry:
     found = app.extensions[registry.EXTENSION]
     assert isinstance(found, Registry)
     return found
+
+
+def _check_store(app: Flask) -> None:
+    chosen, offered = app.extensions[EXTENSION].evidence_store, plugins(app).all(StoreIn)
+    if chosen not in offered:
+        names = ", ".join(offered)
+        raise WrongSetting("EVIDENCE_STORE", chosen, f"một trong: {names}", f"one of: {names}")
 
 
 def _templates() -> Path:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from click import ClickException
 from flask import current_app
 
-from tracker.contracts import Mailbox
+from tracker.contracts import Mailbox, Objects
 from tracker.logs import Form
 from tracker.plugins.mail.smtp import Security, Server
 from tracker.postgresql import Postgresql, Tls
@@ -28,7 +28,8 @@ _INSTANCE = "TRACKER_INSTANCE"  # where the folder is; read by `tracker.app`, be
 NAMES = frozenset(
     {
         "BASE_URL", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
-        "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "SAMPLE", "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
+        "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "EVIDENCE_STORE", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "SAMPLE", "S3_ACCESS_KEY", "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_SECRET_KEY",
+        "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
         "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
         "TRUSTED_HOSTS", "TRUSTED_PROXIES",
     }
@@ -78,6 +79,8 @@ class Settings:
     logs: Form = Form.TEXT
     metrics_port: int | None = None
     smtp: Smtp | None = None
+    evidence_store: str = "folder"
+    objects: Objects | None = None
 
     @property
     def evidence(self) -> Path:
@@ -125,6 +128,8 @@ def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -
         logs=given.logs(),
         metrics_port=given.number("METRICS_PORT", default=0, low=0, high=65535) or None,
         smtp=given.smtp(),
+        evidence_store=given.text("EVIDENCE_STORE") or "folder",
+        objects=given.objects(),
     )
 
 
@@ -205,6 +210,25 @@ class _Values:
             tls=Tls(tls) if tls else None,
             ca_file=self.text("DATABASE_CA"),
         )
+
+    def objects(self) -> Objects | None:
+        if self.text("EVIDENCE_STORE") != "s3":
+            return None
+        return Objects(
+            endpoint=self.base_url("S3_ENDPOINT", default="https://s3.amazonaws.com"),
+            bucket=self.needed("S3_BUCKET"),
+            region=self.text("S3_REGION") or "us-east-1",
+            access_key=self.needed("S3_ACCESS_KEY"),
+            secret_key=self.needed("S3_SECRET_KEY"),
+        )
+
+    def needed(self, name: str) -> str:
+        value = self.text(name)
+        if value is None:
+            raise WrongSetting(
+                name, "", "một giá trị khi EVIDENCE_STORE = s3", "set where EVIDENCE_STORE = s3"
+            )
+        return value
 
     def smtp(self) -> Smtp | None:
         host = self.text("SMTP_HOST")

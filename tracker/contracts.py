@@ -6,7 +6,7 @@ Ours are listed in `tracker.registry`; others join by the entry point group "tra
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -135,8 +135,27 @@ class Store(Protocol):
         """True if bytes could be put now, as far as can be told without putting any."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """A bucket of an object store that speaks S3, and the key pair that opens it."""
+
+    endpoint: str
+    bucket: str
+    region: str
+    access_key: str
+    secret_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an installation has room for evidence: a folder of this machine, and a bucket where it has one."""
+
+    folder: Path
+    objects: Objects | None = None
+
+
 class StoreIn(Protocol):
     """Opens a store for one installation; what the registry keeps under the name of a kind of store."""
 
-    def __call__(self, folder: Path) -> Store:
-        """The store of the installation whose evidence belongs in `folder`."""
+    def __call__(self, place: Place) -> Store:
+        """The store of the installation whose evidence belongs in `place`."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TextIO, cast
 
 from flask.logging import wsgi_errors_stream
 
@@ -33,7 +34,7 @@ class Form(StrEnum):
 
 def configure(form: Form, logger: logging.Logger) -> None:
     """Let ``logger`` write to standard error in ``form``, and to nothing else; single requests only as JSON."""
-    handler = logging.StreamHandler(wsgi_errors_stream)
+    handler = logging.StreamHandler(cast("TextIO", wsgi_errors_stream))
     handler.setFormatter(_Json() if form is Form.JSON else _Text())
     logger.handlers = [handler]
     logger.setLevel(logging.INFO if form is Form.JSON else logging.WARNING)

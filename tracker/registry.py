@@ -62,8 +62,8 @@ def _readers(registry: Registry) -> None:
 
 
 def _stores(registry: Registry) -> None:
-    for store in stores.OURS:
-        registry.add(StoreIn, store.name, store)
+    for name, store in stores.OURS.items():
+        registry.add(StoreIn, name, store)
 
 
 OURS: tuple[Plugin, ...] = (_readers, _stores)

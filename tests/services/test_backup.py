@@ -1,6 +1,7 @@
 """Back up, check, restore: the same rows on the other side, and nothing from a damaged backup."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from tests import builders
 from tests.databases import Databases
 from tracker.config import Settings
 from tracker.domain.errors import Invalid
-from tracker.services import backup, moving, verification
+from tracker.extensions import metadata
+from tracker.plugins.stores.folder import FolderStore
+from tracker.services import backup, evidence, moving, verification
 
+CONTENT = "Giấy mời".encode()
+KEY = "a" * 64
 NOW = datetime(2025, 9, 4, 1, 0, tzinfo=UTC)
 
 
@@ -22,12 +27,11 @@ def made(db: SQLAlchemy, settings: Settings, tmp_path: Path) -> backup.Made:
     office = builders.office()
     builders.plan_111(office)
     row = builders.directive("V.1.1")
-    evidence = builders.document(row, office)
-    evidence.storage_key = "a" * 32
+    file = builders.document(row, office)
+    file.storage_key, file.digest = KEY, sha256(CONTENT).hexdigest()
     db.session.commit()
-    settings.evidence.mkdir(parents=True)
-    (settings.evidence / ("a" * 32)).write_bytes("Giấy mời".encode())
-    return backup.make(tmp_path / "backups", settings, NOW)
+    evidence.store().put(KEY, CONTENT)
+    return backup.make(tmp_path / "backups", evidence.store(), settings.secret_key, NOW)
 
 
 def test_a_backup_is_whole_and_names_the_key_without_copying_it(
@@ -35,7 +39,7 @@ def test_a_backup_is_whole_and_names_the_key_without_copying_it(
 ) -> None:
     manifest = backup.check(made.folder)
     assert manifest["heads"].keys() == {"plan:1"}
-    assert (made.folder / "evidence" / ("a" * 32)).read_bytes() == "Giấy mời".encode()
+    assert (made.folder / "evidence" / KEY).read_bytes() == CONTENT
     texts = [f.read_bytes() for f in made.folder.rglob("*") if f.is_file()]
     assert not any(settings.secret_key.encode() in t for t in texts)
 
@@ -46,19 +50,20 @@ def test_a_restored_database_is_equal_row_for_row_and_its_history_stands(
     before = moving.digest(db.session.connection())
     with databases.fresh() as url:
         engine = create_engine(url)
-        elsewhere = Settings(home=tmp_path / "new", secret_key="another key", database_url=url)
+        elsewhere = FolderStore(tmp_path / "new")
         with engine.begin() as connection:
             backup.restore(made.folder, elsewhere, connection)
         with engine.connect() as connection:
             assert moving.digest(connection) == before
         engine.dispose()
-    assert (elsewhere.evidence / ("a" * 32)).read_bytes() == "Giấy mời".encode()
+    with elsewhere.open(KEY) as file:
+        assert file.read() == CONTENT
     assert verification.verify() == []
 
 
-def test_nothing_is_restored_over_data(made: backup.Made, db: SQLAlchemy, settings: Settings) -> None:
+def test_nothing_is_restored_over_data(made: backup.Made, db: SQLAlchemy) -> None:
     with pytest.raises(Invalid):
-        backup.restore(made.folder, settings, db.session.connection())
+        backup.restore(made.folder, evidence.store(), db.session.connection())
 
 
 def test_one_flipped_bit_anywhere_is_found(made: backup.Made) -> None:
@@ -75,3 +80,26 @@ def test_a_missing_file_is_found(made: backup.Made) -> None:
     (made.folder / "rows" / "unit.jsonl").unlink()
     with pytest.raises(backup.Damaged):
         backup.check(made.folder)
+
+
+def test_evidence_that_is_gone_from_the_store_stops_the_backup(
+    made: backup.Made, settings: Settings, tmp_path: Path
+) -> None:
+    evidence.store().delete(KEY)
+    with pytest.raises(backup.Damaged):
+        backup.make(tmp_path / "other", evidence.store(), settings.secret_key, NOW)
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_evidence_other_than_the_history_says_is_found(
+    made: backup.Made, settings: Settings, tmp_path: Path
+) -> None:
+    evidence.store().delete(KEY)
+    evidence.store().put(KEY, b"something else")
+    false = backup.make(tmp_path / "other", evidence.store(), settings.secret_key, NOW)
+    with pytest.raises(backup.Damaged):
+        backup.check(false.folder)
+
+
+def test_what_opens_a_door_is_named_by_its_table() -> None:
+    assert set(metadata.tables) >= backup.NOT_RESTORED

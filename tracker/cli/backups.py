@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from tracker.config import settings
 from tracker.domain.errors import Refused
 from tracker.extensions import db, writes
-from tracker.services import backup, moving
+from tracker.services import backup, evidence, moving
 
 Answer = TypeVar("Answer")
 
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def make_backup(folder: Path) -> None:
     """Sao lưu vào FOLDER khi đang sử dụng: cơ sở dữ liệu, minh chứng, đầu mỗi chuỗi lịch sử."""
-    made = _or_exit(lambda: backup.make(folder, settings(), datetime.now(UTC)))
+    made = _or_exit(lambda: backup.make(folder, evidence.store(), settings().secret_key, datetime.now(UTC)))
     click.echo(
         f"{made.folder}: {made.rows} dòng, {made.evidence} tệp minh chứng, {len(made.heads)} chuỗi lịch sử"
     )
@@ -44,7 +44,7 @@ def restore(folder: Path) -> None:
     manifest = _or_exit(lambda: backup.check(folder))
     upgrade(revision=manifest["revision"])
     with writes(), db.engine.begin() as connection:
-        _or_exit(lambda: backup.restore(folder, settings(), connection))
+        _or_exit(lambda: backup.restore(folder, evidence.store(), connection))
     upgrade()
     click.echo(f"Đã khôi phục từ {folder} (lập lúc {manifest['made_at']}). Mọi người cần đăng nhập lại.")
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, create_engine, select, text
 
-from tracker.config import Settings
+from tracker.contracts import Store
 from tracker.domain.chain import BEGINNING, Broken, Entry, Linked, first_break
 from tracker.domain.errors import Invalid, Refused
 from tracker.domain.wording import N_
@@ -33,6 +33,9 @@ from tracker.services import rows
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 FORMAT = 1
+
+NOT_RESTORED = frozenset({"session", "password_reset", "attempt", "feed"})
+"""Tables of what opens a door: an old copy must not open it again."""
 
 
 class Damaged(Refused):
@@ -49,11 +52,11 @@ class Made:
     heads: dict[str, tuple[int, str]]
 
 
-def make(into: Path, settings: Settings, now: datetime) -> Made:
+def make(into: Path, store: Store, secret_key: str, now: datetime) -> Made:
     """Write a backup as a new folder inside ``into``. It appears under its name only when it is whole.
 
     The rows are those of one moment; evidence files are written before their rows and never changed, so copying
-    them afterwards is consistent. ``now`` is real time.
+    them afterwards is consistent. ``now`` is real time. Raises Damaged if the bytes of a piece of evidence are gone.
     """
     into.mkdir(parents=True, exist_ok=True)
     name = f"tracker-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z"
@@ -71,13 +74,13 @@ def make(into: Path, settings: Settings, now: datetime) -> Made:
             }
             revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
         for (key,) in wanted:
-            _copy(settings.evidence / key, part / "evidence" / key)
+            _fetch(store, key, part / "evidence")
         manifest = {
             "format": FORMAT,
             "made_at": now.astimezone(UTC).isoformat(),
             "revision": revision,
             "heads": heads,
-            "key": _fingerprint(settings.secret_key),
+            "key": _fingerprint(secret_key),
             "files": {
                 str(f.relative_to(part)): _digest_of(f) for f in sorted(part.rglob("*")) if f.is_file()
             },
@@ -102,6 +105,10 @@ def check(folder: Path) -> dict[str, Any]:
     for name, digest in manifest["files"].items():
         if _digest_of(folder / name) != digest:
             raise Damaged(N_("Tệp %(name)s trong bản sao lưu đã bị thay đổi."), name=name)
+    for row in _lines(folder, "evidence"):
+        key = row["storage_key"]
+        if key is not None and manifest["files"].get(f"evidence/{key}") != row["digest"]:
+            raise Damaged(N_("Tệp minh chứng %(key)s không đúng như lịch sử ghi."), key=key)
     broken = next(_breaks(folder, manifest["heads"]), None)
     if broken is not None:
         raise Damaged(
@@ -113,22 +120,23 @@ def check(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def restore(folder: Path, settings: Settings, connection: Connection) -> dict[str, Any]:
-    """Restore a checked backup into an empty, migrated database and the evidence folder. Returns the manifest.
+def restore(folder: Path, store: Store, connection: Connection) -> dict[str, Any]:
+    """Restore a checked backup into an empty, migrated database and its evidence into ``store``. Returns the manifest.
 
-    ``connection`` is inside a transaction that the caller commits. Sessions and links that were open are not
-    restored: everybody signs in again. Raises Damaged, or Invalid if the database holds anything.
+    ``connection`` is inside a transaction that the caller commits. Sessions, links and calendar feeds are not
+    restored: everybody signs in again, and nothing that was revoked since comes back. Raises Damaged, or Invalid if the database holds anything.
     """
     manifest = check(folder)
     tables = _reflected(connection)
     if any(connection.execute(select(table).limit(1)).first() for table in tables):
         raise Invalid(N_("Cơ sở dữ liệu đích không trống; chỉ khôi phục vào một cài đặt mới."))
     for table in tables:
-        if table.name not in ("session", "password_reset", "sign_in_attempt"):
+        if table.name not in NOT_RESTORED:
             rows.write(connection, table, _lines(folder, table.name))
     rows.catch_up_sequences(connection, tables)
     for file in sorted((folder / "evidence").glob("*")):
-        _copy(file, settings.evidence / file.name)
+        store.delete(file.name)  # of an attempt that was broken off
+        store.put(file.name, file.read_bytes())
     return manifest
 
 
@@ -216,10 +224,13 @@ def _stored_files() -> Any:
     return select(Evidence.storage_key).where(Evidence.storage_key.is_not(None))
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
+def _fetch(store: Store, key: str, into: Path) -> None:
+    into.mkdir(exist_ok=True)
+    try:
+        with store.open(key) as source, (into / key).open("wb") as target:
+            shutil.copyfileobj(source, target)
+    except KeyError:
+        raise Damaged(N_("Kho minh chứng thiếu tệp %(key)s."), key=key) from None
 
 
 def _digest_of(file: Path) -> str:

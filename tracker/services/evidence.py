@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from tracker.config import settings
-from tracker.contracts import Store, StoreIn
+from tracker.contracts import Place, Store, StoreIn
 from tracker.domain.acts import Act
 from tracker.domain.errors import Invalid, Missing, NotAllowed, NotFound, WrongStage
 from tracker.domain.events import Event, EventKind
@@ -51,7 +51,8 @@ class Held:
 
 def store() -> Store:
     """The evidence store of this installation."""
-    return current().get(StoreIn, "folder")(settings().evidence)
+    chosen = settings()
+    return current().get(StoreIn, chosen.evidence_store)(Place(chosen.evidence, chosen.objects))
 
 
 def hold(filename: str, content: bytes) -> Held:

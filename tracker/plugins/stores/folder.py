@@ -11,7 +11,7 @@ from typing import BinaryIO
 SPARE = 64 * 1024 * 1024
 """Bytes below which the disk counts as full: a few uploads of the largest kind."""
 
-_KEY = re.compile(r"[0-9a-f]{32,64}")
+KEY = re.compile(r"[0-9a-f]{32,64}")
 
 
 class FolderStore:
@@ -50,7 +50,7 @@ class FolderStore:
     def written(self) -> Iterator[tuple[str, datetime]]:
         """Every key with the real moment its bytes were written."""
         for path in self.folder.glob("??/*"):
-            if _KEY.fullmatch(path.name):
+            if KEY.fullmatch(path.name):
                 yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
     def ready(self) -> bool:
@@ -59,6 +59,6 @@ class FolderStore:
         return os.access(place, os.W_OK | os.X_OK) and shutil.disk_usage(place).free > SPARE
 
     def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key):
+        if not KEY.fullmatch(key):
             raise KeyError(key)
         return self.folder / key[:2] / key

@@ -1,0 +1,96 @@
+"""The S3 store against moto's server: a mock of the protocol, not an object store."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+from flask import Flask
+from moto.server import ThreadedMotoServer
+
+from tracker.contracts import Objects
+from tracker.plugins.stores.s3 import S3Store
+from tracker.services import evidence
+
+KEY = "ab" * 32
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[Objects]:
+    """A bucket of a mock that runs on loopback."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    _host, port = server.get_host_and_port()
+    found = Objects(
+        endpoint=f"http://127.0.0.1:{port}",
+        bucket="evidence-of-tests",
+        region="us-east-1",
+        access_key="only in this test",
+        secret_key="only in this test",
+    )
+    client = boto3.client(
+        "s3",
+        endpoint_url=found.endpoint,
+        region_name=found.region,
+        aws_access_key_id=found.access_key,
+        aws_secret_access_key=found.secret_key,
+    )
+    client.create_bucket(Bucket=found.bucket)
+    yield found
+    server.stop()
+
+
+@pytest.fixture
+def store(bucket: Objects) -> Iterator[S3Store]:
+    """An empty store."""
+    made = S3Store(bucket)
+    yield made
+    for key, _moment in list(made.written()):
+        made.delete(key)
+
+
+def test_what_is_put_can_be_opened_from_the_start(store: S3Store) -> None:
+    store.put(KEY, b"%PDF-1.7")
+    with store.open(KEY) as file:
+        assert file.read() == b"%PDF-1.7"
+        file.seek(1)
+        assert file.read(3) == b"PDF"
+
+
+def test_what_is_deleted_is_gone_and_deleting_nothing_is_nothing(store: S3Store) -> None:
+    store.put(KEY, b"x")
+    store.delete(KEY)
+    store.delete(KEY)
+    with pytest.raises(KeyError):
+        store.open(KEY)
+
+
+@pytest.mark.parametrize("key", ["", "../secret.key", "AB" * 32, "ab"])
+def test_a_name_that_is_no_key_reaches_no_object(store: S3Store, key: str) -> None:
+    with pytest.raises(KeyError):
+        store.open(key)
+
+
+def test_every_key_is_listed_with_its_moment(store: S3Store) -> None:
+    store.put(KEY, b"x")
+    (key, moment), *others = store.written()
+    assert (key, others) == (KEY, [])
+    assert abs(datetime.now(UTC) - moment) < timedelta(minutes=1)
+
+
+def test_a_bucket_that_is_not_there_is_not_ready(store: S3Store, bucket: Objects) -> None:
+    assert store.ready()
+    elsewhere = S3Store(
+        Objects(endpoint=bucket.endpoint, bucket="none", region=bucket.region, access_key="a", secret_key="b")
+    )
+    assert not elsewhere.ready()
+    with pytest.raises(OSError, match="NoSuchBucket"):
+        elsewhere.put(KEY, b"x")
+
+
+def test_the_installation_keeps_its_evidence_where_the_setting_says(
+    make_app: Callable[..., Flask], bucket: Objects, store: S3Store
+) -> None:
+    with make_app(evidence_store="s3", objects=bucket).app_context():
+        held = evidence.hold("giấy mời.txt", "Kính mời".encode())
+    assert [key for key, _moment in store.written()] == [held.key]
