@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from flask import Flask
+from flask import Flask, render_template, request
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
@@ -21,11 +22,14 @@ from tracker.domain.deadlines import (
     PeriodKind,
     Recurring,
     Rule,
+    Window,
+    due,
     rule_from_json,
 )
-from tracker.domain.errors import Missing
+from tracker.domain.errors import Missing, Refused
 from tracker.domain.wording import N_
 from tracker.web.forms import Form
+from tracker.web.guard import current_act
 
 _ROMAN = ("", "I", "II", "III", "IV")
 
@@ -173,6 +177,20 @@ class RuleForm(Form):
             case "continuous":
                 return Continuous()
         return Open()
+
+
+def due_ahead(event_on: date | None, window: Window) -> str:
+    """The date the rule asked about in the address would give for such a plan: a part of a page."""
+    form, act = RuleForm(formdata=request.args, meta={"csrf": False}), current_act()
+    try:
+        rule = form.rule() if form.validate() else None
+    except Refused:
+        rule = None
+    if rule is None:
+        return render_template("drafts/_due.html", due=None)
+    found = due(rule, event_on=event_on, window=window, calendar=act.calendar)
+    past = found.on is not None and found.on < act.today
+    return render_template("drafts/_due.html", due=found, rule=rule, past=past)
 
 
 def _given(value: Any, field: str) -> Any:

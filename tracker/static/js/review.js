@@ -35,15 +35,14 @@
   // After a step the focus goes on to the next directive that still waits.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const card = at(event.target);
-    acted = card ? { id: card.dataset.item, place: cards().indexOf(card), scroll: scrollY } : null;
+    acted = card ? { id: card.dataset.item, place: cards().indexOf(card) } : null;
   });
   document.addEventListener("htmx:afterSettle", () => {
     hint();
     if (!acted) return;
     const list = cards();
-    const own = document.getElementById(`item-${acted.id}`);
-    const from = own ? list.indexOf(own) : acted.place - 1;
-    const next = list.slice(Math.max(from, 0)).find((card) => !card.classList.contains("card-confirmed")) || own || list[0];
+    const waits = (card) => !card.classList.contains("card-confirmed");
+    const next = list.slice(acted.place).find(waits) || list.find(waits) || document.getElementById(`item-${acted.id}`) || list[0];
     if (next) next.focus();
     acted = null;
   });

@@ -23,6 +23,7 @@ _page("/<int:draft_id>/undo", "undo", review.undo, methods=["POST"])
 _page("/<int:draft_id>/issue", "issue", review.issue, methods=_BOTH)
 _page("/<int:draft_id>/delete", "delete", review.delete, methods=_BOTH)
 
+_page("/<int:draft_id>/due", "due", items.due)
 _page("/<int:draft_id>/items/new", "add", items.add, methods=_BOTH)
 _page("/<int:draft_id>/items/<int:item_id>", "item", items.edit, methods=_BOTH)
 _page("/<int:draft_id>/items/<int:item_id>/confirm", "confirm", items.confirm, methods=["POST"])

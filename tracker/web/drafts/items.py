@@ -24,6 +24,7 @@ from tracker.web.drafts.forms import ItemForm, SplitForm
 from tracker.web.drafts.stepping import back, step, version
 from tracker.web.errors import status_of
 from tracker.web.guard import current_act, needs
+from tracker.web.rules import due_ahead
 
 
 @needs(Right.DRAFTS_EDIT)
@@ -52,6 +53,13 @@ def add(draft_id: int) -> ResponseReturnValue:
         form.fill(draft, item).version.data = row.version
         return _form(row, draft, form, item)
     return _entered(row, draft, form, item, lambda d, new: drafting.add(d, new, after=_before(d, new)))
+
+
+@needs(Right.DRAFTS_EDIT)
+def due(draft_id: int) -> ResponseReturnValue:
+    """The date a rule would give in this draft, while one chooses it."""
+    draft = drafts.content(at_hand.one(draft_id))
+    return due_ahead(draft.event_on, draft.window)
 
 
 @needs(Right.DRAFTS_EDIT)

@@ -12,6 +12,7 @@ _page("/", "index", pages.index)
 _page("/<int:plan_id>", "show", pages.show)
 _page("/<int:plan_id>/source", "source", pages.source)
 
+_page("/<int:plan_id>/due", "due", dates.due)
 _page("/<int:plan_id>/event", "event", dates.event, methods=_BOTH)
 _page("/<int:plan_id>/window", "window", dates.window, methods=_BOTH)
 _page("/<int:plan_id>/correct", "correct", edits.correct, methods=_BOTH)

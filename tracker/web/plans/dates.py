@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker.domain.deadlines import Window
 from tracker.domain.errors import Conflict, Refused
 from tracker.domain.permissions import Right
 from tracker.extensions import db
@@ -20,6 +21,7 @@ from tracker.web.errors import status_of
 from tracker.web.guard import current_act, needs
 from tracker.web.plans.changing import both
 from tracker.web.plans.forms import EventForm, WindowForm
+from tracker.web.rules import due_ahead
 
 
 @needs(Right.PLANS_EDIT)
@@ -53,6 +55,13 @@ def window(plan_id: int) -> ResponseReturnValue:
         )
 
     return _dated(plan_id, form, deed, "plans/window.html")
+
+
+@needs(Right.PLANS_EDIT)
+def due(plan_id: int) -> ResponseReturnValue:
+    """The date a rule would give in this plan, while one chooses it."""
+    plan = known.one(current_act(), plan_id)
+    return due_ahead(plan.event_on, Window(plan.first_on, plan.last_on))
 
 
 def _dated(
