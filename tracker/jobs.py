@@ -19,7 +19,7 @@ from flask import Flask
 from tracker import logs
 from tracker.clock import business_now
 from tracker.config import EXTENSION, Settings, settings
-from tracker.contracts import TransportError
+from tracker.contracts import Accepted, TransportError
 from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
 from tracker.plugins.mail.smtp import SmtpChannel
@@ -67,28 +67,35 @@ def send_letters(clock: Clock, stopping: Event) -> int:
     smtp = settings().smtp
     if smtp is None:
         return 0
-    sent, begun = 0, monotonic()
     with closing(SmtpChannel(smtp.server)) as channel:
         sender = Sender(channel, smtp.sender, smtp.reply_to, office.mails_per_minute())
         desk = Desk(_act(clock))
         db.session.rollback()  # what was read above must not hold a transaction open
-        while not stopping.is_set() and monotonic() - begun < AT_MOST.total_seconds():
-            with writes():
-                parcel = letters.claim(desk, sender, datetime.now(UTC))
-                db.session.commit()
-            if parcel is None:
-                break
-            outcome = channel.deliver(parcel.content, sender=smtp.sender.address, recipient=parcel.recipient)
-            act = replace(desk.act, now=desk.act.now + timedelta(seconds=monotonic() - begun))
-            with writes():
+        return _send(desk, sender, stopping)
+
+
+def _send(desk: Desk, sender: Sender, stopping: Event) -> int:
+    sent, begun, parcel, outcome = 0, monotonic(), None, None
+    while True:
+        act = replace(desk.act, now=desk.act.now + timedelta(seconds=monotonic() - begun))
+        over = stopping.is_set() or monotonic() - begun >= AT_MOST.total_seconds()
+        with writes():
+            if parcel is not None and outcome is not None:
                 letters.settle(act, parcel, outcome, datetime.now(UTC))
+            try:
+                # what came of one letter and the claim of the next are one commit; if the claim fails, the
+                # first must stand all the same
+                with db.session.begin_nested():
+                    gone_on = not over and not (isinstance(outcome, TransportError) and outcome.of_channel)
+                    parcel = letters.claim(desk, sender, datetime.now(UTC)) if gone_on else None
+            finally:
                 db.session.commit()
-            if isinstance(outcome, TransportError):
-                if outcome.of_channel:
-                    break
-            else:
-                sent += 1
-    return sent
+        if parcel is None:
+            return sent
+        outcome = sender.channel.deliver(
+            parcel.content, sender=sender.mailbox.address, recipient=parcel.recipient
+        )
+        sent += isinstance(outcome, Accepted)
 
 
 JOBS: Mapping[str, Job] = {

@@ -30,6 +30,8 @@ class Matter(StrEnum):
     REFUSAL = "refusal"
 
 
+MOST = 50
+
 _WAITING = {
     MomentKind.SUBMISSION: Matter.SUBMISSION,
     MomentKind.EXTENSION: Matter.EXTENSION,
@@ -56,6 +58,11 @@ class Digest:
     lines: Sequence[Line]
     notices: Sequence[Letter]
     untrue: Sequence[tuple[Reminder, Reason]]
+
+    @property
+    def shown(self) -> Sequence[Line]:
+        """As many lines as a person will read in a mail; the others are on the screen."""
+        return self.lines[:MOST]
 
     def count(self, *matters: Matter) -> int:
         """How many lines are about ``matters``."""

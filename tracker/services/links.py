@@ -19,6 +19,11 @@ def directive(directive_id: int) -> str:
     return absolute("directives.show", directive_id=directive_id)
 
 
+def directives() -> str:
+    """The list of directives."""
+    return absolute("lists.index")
+
+
 def plan(plan_id: int) -> str:
     """The page of a plan."""
     return absolute("plans.show", plan_id=plan_id)

@@ -195,6 +195,7 @@ def _rendered(name: str, letter: Letter, **context: Any) -> Draft:
         "letter": letter,
         "directive_url": links.directive,
         "plan_url": links.plan,
+        "list_url": links.directives,
         "say": phrases,
     } | context
     subject, _, plain = environment.get_template(f"mail/{name}.txt").render(given).strip().partition("\n")

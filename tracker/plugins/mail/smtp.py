@@ -130,6 +130,7 @@ class SmtpChannel:
 
     def _hand_over(self, client: smtplib.SMTP, content: bytes, recipient: str) -> Outcome:
         self._verb = "RCPT"
+        reply: bytes | str
         code, reply = client.rcpt(recipient)
         if code in (250, 251):
             self._verb = "DATA"
