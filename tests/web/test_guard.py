@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from tests.web.doors import DOORS
 from tests.web.typing_in import token
 from tracker.web.guard import declared
 
@@ -11,6 +12,12 @@ from tracker.web.guard import declared
 def test_every_view_says_who_may_open_it(app: Flask) -> None:
     silent = [rule.endpoint for rule in app.url_map.iter_rules() if declared(app, rule.endpoint) is None]
     assert silent == []
+
+
+def test_every_view_has_an_example_row_and_every_row_a_view(app: Flask) -> None:
+    views = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    assert views - DOORS.keys() == set(), "add a row to tests/web/doors.py"
+    assert DOORS.keys() - views == set()
 
 
 def test_a_view_that_says_nothing_is_refused(app: Flask) -> None:
