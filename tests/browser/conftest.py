@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from waitress.server import create_server
 
 from tests import builders
@@ -31,12 +31,15 @@ QUIET = (
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
+def browser() -> Iterator[Browser]:
     """Debian's chromium; a machine without one skips with the reason, which CI does not accept."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.skip("no chromium on this machine: apt-get install chromium")
-    return {"executable_path": found, "args": list(QUIET)}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield browser
+        browser.close()
 
 
 @dataclass
@@ -48,13 +51,18 @@ class Served:
 
 
 @pytest.fixture
-def served(make_app: Callable[..., Flask], request: pytest.FixtureRequest) -> Iterator[Served]:
-    """The tracker behind waitress at a free port. ``@pytest.mark.settings(sample=True)`` changes its settings."""
-    marker = request.node.get_closest_marker("settings")
+def served_with() -> dict[str, object]:
+    """Settings a test module wants changed; it overrides this fixture."""
+    return {}
+
+
+@pytest.fixture
+def served(make_app: Callable[..., Flask], served_with: dict[str, object]) -> Iterator[Served]:
+    """The tracker behind waitress at a free port."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    app = make_app(base_url=url, **(marker.kwargs if marker else {}))
+    app = make_app(base_url=url, **served_with)
     server = create_server(app, host="127.0.0.1", port=port, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -64,9 +72,11 @@ def served(make_app: Callable[..., Flask], request: pytest.FixtureRequest) -> It
 
 
 @pytest.fixture
-def page(page: Page, served: Served) -> Iterator[Page]:
+def page(browser: Browser, served: Served) -> Iterator[Page]:
     """A page that fails the test for an error in the console or a request to anywhere else."""
     wrong: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
+    page = context.new_page()
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and "status of 4" not in message.text:
@@ -81,6 +91,7 @@ def page(page: Page, served: Served) -> Iterator[Page]:
     page.on("request", asked)
     page.set_default_timeout(10_000)
     yield page
+    context.close()
     assert wrong == []
 
 
