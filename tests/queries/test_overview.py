@@ -92,4 +92,4 @@ def test_the_overview_sends_as_many_statements_for_many_rows_as_for_few(db: SQLA
     rows.many(office, plan, 200, seed=3)
     with statements.counted() as many:
         state(act)
-    assert len(few) == len(many) == 3
+    assert len(few) == len(many) == 4

@@ -39,9 +39,19 @@ class Directive(Versioned, Base):
 
     __tablename__ = "directive"
     __table_args__ = (
-        Index("ix_directive_lead", "lead_unit_id", "stage", "due_on"),
+        # the two below hold all that the overview counts by: it never reads a row
+        Index(
+            "ix_directive_lead",
+            "lead_unit_id",
+            "stage",
+            "due_on",
+            "submitted_on",
+            "undetermined",
+            "updated_on",
+            "leader_id",
+        ),
+        Index("ix_directive_stage_due", "stage", "due_on", "submitted_on", "leader_id"),
         Index("ix_directive_leader", "leader_id", "stage", "submitted_on"),
-        Index("ix_directive_stage_due", "stage", "due_on"),
         CheckConstraint(
             "stage not in ('awaiting', 'done') or submitted_on is not null", name="judged_by_a_day"
         ),

@@ -24,7 +24,7 @@ from tracker.models.directives import Coordination, Dependency, Directive, Exten
 from tracker.models.plans import Plan
 from tracker.models.units import Unit
 from tracker.queries import seeing
-from tracker.queries.timeliness import cell_expression
+from tracker.queries.timeliness import cell_expression, stages_of
 
 PAGE_SIZE = 50
 
@@ -188,6 +188,7 @@ def _conditions(act: Act, want: Filters) -> list[ColumnElement[bool]]:
     if want.stages:
         found.append(Directive.stage.in_(want.stages))
     if want.cells:
+        found.append(Directive.stage.in_(stages_of(want.cells)))
         found.append(cell_expression(act).in_([cell.value for cell in want.cells]))
     if want.leader_ids:
         found.append(Directive.leader_id.in_(want.leader_ids))

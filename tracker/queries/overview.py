@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -71,47 +71,85 @@ class State:
 
 
 def state(act: Act, scope: Scope | None = None) -> State:
-    """Count what ``act.actor`` may see of ``scope``. Three statements, however many directives there are."""
-    groups = db.session.execute(_grouped(act, scope or Scope())).all()
+    """Count what ``act.actor`` may see of ``scope``. Four statements, however many directives there are."""
+    conditions = [seeing.may_be_listed(act.actor), *(scope or Scope()).conditions()]
+    groups = [*_finished(conditions), *_unfinished(act, conditions)]
     names = {unit.id: unit for unit in db.session.scalars(select(Unit).order_by(Unit.position, Unit.id))}
-    present = {group.unit_id for group in groups}
+    of_unit: dict[int, list[_Group]] = {}
+    for group in groups:
+        of_unit.setdefault(group.unit_id, []).append(group)
     counted = overview.overview(
-        [_counted(act, group) for group in groups], order=[unit_id for unit_id in names if unit_id in present]
+        (_counted(act, group) for group in groups), order=[unit_id for unit_id in names if unit_id in of_unit]
     )
-    words = {unit_id: _words(act, (g for g in groups if g.unit_id == unit_id)) for unit_id in present}
     lines = (
         UnitLine(
             unit_id,
             names[unit_id].name,
             names[unit_id].short_name or names[unit_id].name,
             figures,
-            **words[unit_id],
+            **_words(act, of_unit[unit_id]),
         )
         for unit_id, figures in counted.units
     )
     return State(counted.office, tuple(lines))
 
 
-def _grouped(act: Act, scope: Scope) -> Any:
-    """Directives by unit, stage and cell; those submitted late also by the day that judges them."""
-    cell = cell_expression(act).label("cell")
-    judged_on = case((SUBMITTED_LATE, Directive.submitted_on)).label("judged_on")
-    silent = Directive.stage.in_(WORKING) & (Directive.updated_on <= silent_since(act))
-    return (
-        select(
-            Directive.lead_unit_id.label("unit_id"),
-            Directive.stage,
-            cell,
-            judged_on,
-            func.count().label("number"),
-            func.min(Directive.due_on).label("first_due_on"),
-            func.max(Directive.updated_on).label("updated_on"),
-            func.sum(case((silent, 1), else_=0)).label("silent"),
-            func.min(case((silent, Directive.updated_on))).label("silent_since"),
-        )
-        .where(seeing.may_be_listed(act.actor), *scope.conditions())
-        .group_by(Directive.lead_unit_id, Directive.stage, cell, judged_on)
+@dataclass(frozen=True)
+class _Group:
+    """Directives of one unit alike in stage and cell; those submitted late also in the day that judges them."""
+
+    unit_id: int
+    stage: Stage
+    cell: Cell
+    number: int
+    updated_on: date
+    first_due_on: date | None = None
+    judged_on: date | None = None
+    silent: int = 0
+    silent_since: date | None = None
+
+
+def _finished(conditions: Sequence[ColumnElement[bool]]) -> Iterator[_Group]:
+    """What is done, most of all there is: counted without looking at any calendar."""
+    late = case((Directive.submitted_on > Directive.due_on, 1), else_=0)
+    columns: tuple[Any, ...] = (
+        Directive.lead_unit_id,
+        func.count(),
+        func.count(Directive.due_on),
+        func.sum(late),
+        func.max(Directive.updated_on),
     )
+    done = select(*columns).where(Directive.stage == Stage.DONE, *conditions)
+    for unit_id, number, dated, late_ones, updated_on in db.session.execute(
+        done.group_by(Directive.lead_unit_id)
+    ):
+        cells = {
+            Cell.ON_TIME: dated - late_ones,
+            Cell.LATE: late_ones,
+            Cell.FINISHED_UNDATED: number - dated,
+        }
+        yield from (_Group(unit_id, Stage.DONE, cell, n, updated_on) for cell, n in cells.items() if n)
+
+
+def _unfinished(act: Act, conditions: Sequence[ColumnElement[bool]]) -> Iterator[_Group]:
+    """All the rest, by the cells of the day."""
+    cell = cell_expression(act)
+    judged_on = case((SUBMITTED_LATE, Directive.submitted_on))
+    silent = Directive.stage.in_(WORKING) & (Directive.updated_on <= silent_since(act))
+    columns: tuple[Any, ...] = (
+        Directive.lead_unit_id,
+        Directive.stage,
+        cell,
+        func.count(),
+        func.max(Directive.updated_on),
+        func.min(Directive.due_on),
+        judged_on,
+        func.sum(case((silent, 1), else_=0)),
+        func.min(case((silent, Directive.updated_on))),
+    )
+    rest = select(*columns).where(Directive.stage.in_(set(Stage) - {Stage.DONE}), *conditions)
+    found = db.session.execute(rest.group_by(Directive.lead_unit_id, Directive.stage, cell, judged_on))
+    return (_Group(unit_id, stage, Cell(cell), *rest) for unit_id, stage, cell, *rest in found)
 
 
 _MEANINGS: Mapping[Cell, tuple[Timeliness, str | None]] = {
@@ -121,14 +159,15 @@ _MEANINGS: Mapping[Cell, tuple[Timeliness, str | None]] = {
 """What a cell says of time: the reverse of ``cell_of``."""
 
 
-def _counted(act: Act, group: Any) -> Counted:
-    timeliness, band = _MEANINGS[Cell(group.cell)]
-    overdue = timeliness is Timeliness.OVERDUE
-    days = act.calendar.between(group.first_due_on, group.judged_on or act.today) if overdue else 0
+def _counted(act: Act, group: _Group) -> Counted:
+    timeliness, band = _MEANINGS[group.cell]
+    days = 0
+    if timeliness is Timeliness.OVERDUE and group.first_due_on is not None:
+        days = act.calendar.between(group.first_due_on, group.judged_on or act.today)
     return Counted(group.unit_id, group.stage, timeliness, group.number, band, days)
 
 
-def _words(act: Act, groups: Iterable[Any]) -> dict[str, Any]:
+def _words(act: Act, groups: Iterable[_Group]) -> dict[str, Any]:
     """When the unit was last heard of, and how much of its work has gone silent."""
     mine = list(groups)
     since = min((g.silent_since for g in mine if g.silent_since), default=None)

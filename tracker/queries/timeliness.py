@@ -5,14 +5,15 @@ test compares the two over many rows. The boundaries come from the domain as dat
 working days.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, String, case, literal, select
 
 from tracker.domain.acts import Act
 from tracker.domain.deadlines import Bands, bands
-from tracker.domain.lifecycle import Stage
-from tracker.domain.overview import Cell
+from tracker.domain.lifecycle import WORKING, Stage
+from tracker.domain.overview import FINISHED, Cell
 from tracker.extensions import db
 from tracker.models.directives import Directive
 
@@ -32,6 +33,18 @@ def cell_expression(act: Act) -> ColumnElement[str]:
         (Directive.stage == Stage.AWAITING, _awaiting(act, [day for day in submitted if day])),
         else_=_working(at_hand),
     )
+
+
+def stages_of(cells: Iterable[Cell]) -> frozenset[Stage]:
+    """The stages in which a directive can be in one of ``cells``: an index knows stages, not cells."""
+    return frozenset(stage for cell in cells for stage in _STAGES.get(cell, WORKING | {Stage.AWAITING}))
+
+
+_STAGES: Mapping[Cell, frozenset[Stage]] = {
+    **dict.fromkeys(FINISHED, frozenset({Stage.DONE})),
+    Cell.SUSPENDED: frozenset({Stage.SUSPENDED}),
+    Cell.CANCELLED: frozenset({Stage.CANCELLED}),
+}
 
 
 def _is(cell: Cell) -> ColumnElement[str]:

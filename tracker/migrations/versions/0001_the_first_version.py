@@ -408,11 +408,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directive")),
     )
     with op.batch_alter_table("directive", schema=None) as batch_op:
-        batch_op.create_index("ix_directive_lead", ["lead_unit_id", "stage", "due_on"], unique=False)
+        batch_op.create_index(
+            "ix_directive_lead",
+            ["lead_unit_id", "stage", "due_on", "submitted_on", "undetermined", "updated_on", "leader_id"],
+            unique=False,
+        )
         batch_op.create_index("ix_directive_leader", ["leader_id", "stage", "submitted_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_directive_officer_id"), ["officer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_directive_plan_id"), ["plan_id"], unique=False)
-        batch_op.create_index("ix_directive_stage_due", ["stage", "due_on"], unique=False)
+        batch_op.create_index(
+            "ix_directive_stage_due", ["stage", "due_on", "submitted_on", "leader_id"], unique=False
+        )
 
     op.create_table(
         "draft",
