@@ -21,6 +21,7 @@ from tracker.reading.dismissals import (
 from tracker.reading.duties import Assignment, assignment, coordinating
 from tracker.reading.fields import Fields, fields_of, is_field
 from tracker.reading.layout import is_shouted
+from tracker.reading.lexicon import PREFIX, TOPIC, VERB_FIRST
 from tracker.reading.model import Found, Source
 from tracker.reading.outline import Item
 from tracker.reading.scope import Area, is_organisation
@@ -31,11 +32,13 @@ from tracker.reading.units import is_collective, split_names
 
 NO_LEAD = N_("Không thấy đơn vị chủ trì.")
 LEAD_FROM_ABOVE = N_("Đơn vị chủ trì lấy từ dòng trên của bảng.")
+LEAD_UNKNOWN = N_("Tên đơn vị chủ trì lấy nguyên từ đề mục.")
 LEAD_FROM_ADDRESSEES = N_("Văn bản không nêu đơn vị; lấy theo nơi kính gửi.")
 SEVERAL_LEADS = N_("Văn bản nêu nhiều đơn vị chủ trì.")
 INSIDE_PARAGRAPH = N_("Lấy từ một câu trong đoạn văn.")
 _LEADING = re.compile(r"chủ trì[^.:]{0,12}phối hợp|phối hợp")
 _SENTENCES = re.compile(r"(?<=[^\W\d_]|[)\"”\d%])[.;]\s+(?=[A-ZĐÀ-Ỹ“\"(])")
+_NAME_LENGTH = 90
 _INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|phòng|đầu mối)(?!\w)")
 
 
@@ -43,15 +46,15 @@ _INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán b�
 class _Given:
     """What an item has from above: the unit, those it works with, whether items must name a unit themselves.
 
-    `heading`: the unit stands as a heading over the list, not in a sentence that addresses several. `assumed`: nobody is
-    named, so the addressees of the letter are meant.
+    `heading`: the unit stands as a heading over the list, not in a sentence that addresses several. `doubt`: why the
+    unit is only assumed, where it is.
     """
 
     lead: str | None = None
     coordinating: tuple[str, ...] = ()
     explicit: bool = False
     heading: bool = True
-    assumed: bool = False
+    doubt: str | None = None
 
 
 def _told(printed: str, given: _Given) -> Assignment | None:
@@ -83,7 +86,7 @@ def _addressed(lead_in: Item, addressees: str) -> _Given:
     told = assignment(lead_in.text)
     if told is not None and told.ordered:
         return _Given(told.lead, heading=False)
-    return _Given(addressees or None, heading=False, assumed=bool(addressees))
+    return _Given(addressees or None, heading=False, doubt=LEAD_FROM_ADDRESSEES if addressees else None)
 
 
 def _contents(lead_in: Item, marked: list[Item], items: Sequence[Item], year: int | None) -> Iterator[Found]:
@@ -173,6 +176,8 @@ def _from_lead_in(item: Item, given: _Given) -> _Given:
     told = _told(item.text, given)
     if told is None:
         together = coordinating(item.text, lead=given.lead or "") if "chủ trì" in canon(item.text) else ()
+        if given.lead is None and _could_be_somebody(item):
+            return _Given(item.text.strip(" :."), doubt=LEAD_UNKNOWN)
         return replace(given, coordinating=together or given.coordinating) if given.lead else given
     if item.kind == "plain" and given.lead is not None and given.heading and not told.ordered:
         # A sentence under a unit's heading that names its members does not take the duty from it.
@@ -183,6 +188,24 @@ def _from_lead_in(item: Item, given: _Given) -> _Given:
         else ()
     )
     return _Given(told.lead, together, heading=told.bare)
+
+
+def _could_be_somebody(item: Item) -> bool:
+    """A short heading that is no subject, no fact and no deed may be the name of somebody the lexicon does not know."""
+    text = canon(item.text)
+    return (
+        item.opens
+        and item.kind != "plain"
+        and 3 < len(text) < _NAME_LENGTH
+        and not (
+            VERB_FIRST.match(text)
+            or PREFIX.match(text)
+            or TOPIC.match(text)
+            or informs(item)
+            or is_organisation(item)
+        )
+        and not is_shouted(item.text)
+    )
 
 
 def _leads(printed: str) -> bool:
@@ -211,7 +234,7 @@ def _leaf(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
         return
     if (
         told is None
-        and (given.lead is None or given.assumed)
+        and (given.lead is None or given.doubt)
         and (not looks_like_task(item.text) or agrees(item.text))
     ):
         return
@@ -298,8 +321,8 @@ def _one(
     lead = told.lead if told else given.lead or ""
     own = coordinating(text, lead=lead)
     together = own or (() if told and given.lead and told.lead != given.lead else given.coordinating)
-    if told is None and given.assumed:
-        doubt = doubt or LEAD_FROM_ADDRESSEES
+    if told is None:
+        doubt = doubt or given.doubt
     found = wording(text, year=year)
     source = item.source if last is None else replace(item.source, last=max(last.last, item.source.last))
     yield _found(

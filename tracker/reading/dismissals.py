@@ -18,7 +18,7 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("in force", re.compile(r".{0,120}?(?:có hiệu lực (?:thi hành )?(?:kể )?từ|hết hiệu lực|bãi bỏ|thay thế (?:quyết định|kế hoạch|thông tư))")),
     ("in force", re.compile(r".*chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|thông báo) này")),
     ("notice", re.compile(r".{0,200}?(?:xin |nay |trân trọng )?thông báo (?:ý kiến|kết luận|để|đến|tới)?.{0,200}?(?:biết|được biết)(?:,| và)? (?:thực hiện|phối hợp|triển khai|tổ chức)")),
-    ("contact", re.compile(r"(?:mọi )?(?:chi tiết|thông tin)\s+(?:chi tiết\s+)?(?:xin\s+|vui lòng\s+|đề nghị\s+)?liên hệ|(?:số )?điện thoại|(?:đầu mối|địa chỉ) liên hệ|email|tiếp nhận, giải quyết vướng mắc")),
+    ("contact", re.compile(r"(?:mọi )?(?:chi tiết|thông tin)\s+(?:chi tiết\s+)?(?:xin\s+|vui lòng\s+|đề nghị\s+)?liên hệ|(?:số )?điện thoại|(?:đầu mối|địa chỉ) liên hệ\s*:|email|tiếp nhận, giải quyết vướng mắc")),
     ("remark", re.compile(r"(?:lưu ý|ghi chú|chú thích)\s*:|\(")),
 )  # fmt: skip
 

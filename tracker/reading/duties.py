@@ -13,6 +13,7 @@ from tracker.reading.lexicon import (
     OWNER,
     PREDICATE,
     PREFIX,
+    TOPIC,
     UNIT,
     VERB_FIRST,
 )
@@ -26,6 +27,7 @@ _ANOTHER_DOES_IT = re.compile(r"(?<!\w)để\s+(?P<unit>[^,.;]{2,60})$")
 _BRACKET = re.compile(
     r"\((?:giao\s+)?(?P<unit>[^()]{3,120}?)\s+(?:chủ trì|thực hiện|phụ trách|tham mưu)(?!\w)[^()]*\)\s*[.;]?$"
 )
+_LABEL = re.compile(r"(?P<who>[^:.;()]{3,100}?)\s*:\s+")
 _INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|lãnh đạo|phòng|đầu mối)(?!\w)")
 
 
@@ -57,7 +59,9 @@ def assignment(printed: str, *, inherited: str | None = None, own_list: bool = T
             return found
         if inherited is not None:
             return _given_on(text, start) or _in_brackets(text)
-    return (_ordered_inside(text) or _in_brackets(text)) if inherited is None else _in_brackets(text)
+    if inherited is not None:
+        return _in_brackets(text)
+    return _ordered_inside(text) or _in_brackets(text) or _labelled(text)
 
 
 def _sentence_starts(text: Text) -> list[int]:
@@ -179,6 +183,16 @@ def _in_brackets(text: Text) -> Assignment | None:
     if match is None or not begins_unit(text, match.start("unit")):
         return None
     return Assignment(name(text, match.start("unit"), match.end("unit")))
+
+
+def _labelled(text: Text) -> Assignment | None:
+    """ "Bảo vệ, tạp vụ: dọn vệ sinh …": whoever is named before a colon that a verb follows."""
+    match = _LABEL.match(text.canon)
+    if match is None or VERB_FIRST.match(text.canon, match.end()) is None:
+        return None
+    if VERB_FIRST.match(text.canon) or PREFIX.match(text.canon) or TOPIC.match(text.canon):
+        return None
+    return Assignment(name(text, 0, match.end("who")))
 
 
 def _ordered_inside(text: Text) -> Assignment | None:

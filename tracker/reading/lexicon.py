@@ -188,6 +188,7 @@ _SHORT_VERBS = {
     "tải": "tài|file|về|biểu|lên",
     "thay": "thế|đổi",
     "thăm": "hỏi",
+    "thông tin": "kịp|đầy|chính|rộng|đến|tới|về|tuyên|cho|thường|nhanh",
     "thu": "phí|nợ|hút|gom|thập|hồi",
     "tiếp": "công|đón",
     "trả": "lời|kết",
@@ -233,6 +234,12 @@ PREFIX = re.compile(
     r"định kỳ|nhân|thực hiện|nếu|do|qua|nhận được|trước|đến (?:ngày|hết|cuối|năm|thời điểm)|ngày|năm|tháng|quý|bên cạnh|riêng|với|ngoài|chậm nhất|xét|sau)(?!\w)"
 )
 """Words that open a clause standing before the unit it is about: "Trên cơ sở …, Sở Tài chính …"."""
+
+TOPIC = re.compile(
+    r"(?:công tác|nội dung|nhiệm vụ|giải pháp|hoạt động|lĩnh vực|vấn đề|việc|về|một số|những|chương trình|dự án|kế hoạch|hình thức|phương án|"
+    r"mục tiêu|yêu cầu|tiêu chí|lưu ý|ghi chú|bước|đợt|giai đoạn|ngày|tháng|quý|năm|tuần|buổi|thời|chế độ|phạm vi|đối tượng|hồ sơ|văn bản)(?!\w)"
+)
+"""Words that open the name of a subject, never of somebody."""
 
 CONNECTOR = re.compile(
     r"(?:vậy|do đó|vì vậy|do vậy|theo đó|ngoài ra|đồng thời|riêng|bên cạnh đó|về việc này|trong đó|cụ thể|tiếp theo|trước mắt)\s*[,:]?\s+"

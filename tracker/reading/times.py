@@ -42,7 +42,8 @@ _EVERY = r"(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm|6 tháng|06 thán
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("range", r"(?:kể\s+)?từ\s+" + _DAY.format(p="a") + r"\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?" + _DAY.format(p="b")),
-    ("recurring", rf"(?:định kỳ\s+|chậm nhất\s+(?:là\s+|vào\s+)?|trước\s+)?(?:vào\s+)?ngày\s+(?P<every_day>\d{{1,2}})\s+(?:của\s+)?(?:{_EVERY}|(?:tháng|quý)\s+(?:sau|cuối)\w*)"),
+    ("recurring", rf"(?:định kỳ\s*,?\s+)?(?:chậm nhất\s+(?:là\s+|vào\s+)?|trước\s+)?(?:vào\s+)?ngày\s+(?P<every_day>\d{{1,2}})\s+(?:của\s+)?(?:{_EVERY}|(?:tháng|quý)\s+(?:sau|cuối)\w*)"),
+    ("daily", r"(?:trước|chậm nhất(?:\s+là)?|vào)\s+(?:lúc\s+)?\d{1,2}\s*(?:giờ|h|g)(?!\w*[^\W\d_]{2})\s*(?:\d{2})?\s*(?:phút\s+)?(?:hằng|hàng|mỗi)\s+ngày"),
     ("date", _LIMIT + _HOUR + _DAY.format(p="a")),
     ("duration", r"(?:chậm nhất\s+|muộn nhất\s+|không quá\s+)?(?:trong\s+)?(?:thời\s+hạn\s+|vòng\s+)?\(?\d{1,3}\)?\s*(?:\([^()]{1,20}\)\s*)?(?:ngày làm việc|ngày|tháng|giờ|tuần)\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:khi\s+|ngày\s+)?[^,.;:()]{4,60}"),
     ("quarter", r"(?:(?:hoàn thành\s+)?(?:chậm nhất\s+)?(?:xong\s+)?(?:trong|trước|đến hết|đến|hết|đầu|cuối)\s+)" + _QUARTER),
@@ -52,7 +53,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("frequency", r"mỗi\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:có\s+)?(?:ít nhất\s+)?\d{1,3}\s+[^\W\d_]+(?:\s+[^\W\d_]+)?"),
     ("recurring", rf"định kỳ\s+(?:{_EVERY}|(?:hằng|hàng)\s+ngày|\d{{1,2}}\s+(?:tháng|tuần|ngày|năm)(?:\s*/\s*lần|\s+một\s+lần)?|(?:tháng|quý|năm|tuần)(?:\s*,\s*(?:tháng|quý|6 tháng|năm))*)|(?P<bare_every>{_EVERY})|\d{{1,2}}\s+tháng(?:\s*/\s*|\s+một\s+)lần|(?:theo\s+)?(?:tháng|quý),\s*(?:quý|6 tháng),?\s*(?:6 tháng,\s*)?(?:và\s+)?năm|sơ kết 6 tháng"),
     ("season", r"(?:hoàn thành\s+)?(?:trong|trước|xong trước)\s+(?:mùa|vụ)\s+\w+(?:\s+\w+)?(?:\s+năm\s+(?:19|20)\d{2})|trước\s+mùa\s+\w+"),
-    ("year", r"(?:hoàn thành\s+)?(?:trong|trước|hết|đến hết|cuối|đầu)\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\s*[-–])"),
+    ("year", r"(?:hoàn thành\s+)?(?:trong|trước|hết|đến hết|cuối|đầu|vào)\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\s*[-–])"),
     ("occasion", r"nhân\s+(?:dịp\s+)?(?:kỷ niệm\s+)?ngày\s+[^,.;:()]{3,60}"),
     ("recurring", r"định kỳ(?!\w)"),
     ("occurrence", r"khi\s+(?:có|xảy ra)\s+(?:mưa|lũ|bão|thiên tai|sự cố|úng|ngập|cháy|dịch|động đất|hạn hán|rét|nắng nóng)[^,.;:()]{0,40}(?=[.;]?\s*$)"),
