@@ -26,9 +26,9 @@ serve: install ## bring the real database up to date, then serve it
 	@$(FLASK) tracker serve
 
 test: .venv/developing ## run every test: on SQLite, on PostgreSQL, in the browser
-	@.ci/browser
+	@.ci/prepare
 	$(PYTEST) --ignore=tests/browser
-	$(PYTEST) --ignore=tests/browser --ignore=tests/architecture --database=postgresql
+	$(PYTEST) --ignore=tests/browser --database=postgresql
 	$(PYTEST) tests/browser
 
 check: .venv/developing ## formatting, lint, types, import law
