@@ -15,6 +15,8 @@ from tracker.models.accounts import Post, Substitution
 from tracker.models.directives import Directive
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.models.plans import Plan
+from tracker.queries import overview
+from tracker.queries.overview import Scope
 from tracker.services import directives, extensions, plans, reminders
 
 Does = Callable[..., Directive]
@@ -182,6 +184,16 @@ def test_the_leader_hears_of_what_is_late_and_of_what_waits(
     assert "1. V.2.4 – Quá hạn 3 ngày làm việc, hạn Thứ Sáu 29/08/2025\n" in text
     assert "2. V.1.2 – Chờ duyệt 2 ngày làm việc, hạn Thứ Sáu 29/08/2025\n" in text
     assert "vì là lãnh đạo phụ trách nhiệm vụ" in text
+
+
+def test_the_leaders_letter_ends_with_the_figures_of_the_overview(box: Letterbox, office: Office) -> None:
+    morning(at(5), box)
+    act = office.act(LEADER, at(5))
+    figures = overview.state(act, Scope(leader_ids=act.actor.led_ids)).office
+    assert (figures.total, figures.overdue, figures.due_soon) == (9, 4, 2)
+    expected = "Toàn cảnh: 9 nhiệm vụ: 3 trong hạn, 2 sắp đến hạn, 4 quá hạn.\n"
+    assert expected in box.to(LEADER)[0].plain
+    assert "Toàn cảnh" not in box.to(VPS)[0].plain
 
 
 def test_officer_head_and_coordinating_unit_are_told_each_in_their_place(

@@ -24,6 +24,11 @@ def directives() -> str:
     return absolute("lists.index")
 
 
+def overview() -> str:
+    """The overview of the work."""
+    return absolute("overview.show")
+
+
 def plan(plan_id: int) -> str:
     """The page of a plan."""
     return absolute("plans.show", plan_id=plan_id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from textwrap import shorten
 
 import flask_babel
 
+from tracker.domain.overview import Figures, Part, headline
 from tracker.domain.reminding import Audience
+from tracker.domain.wording import N_
 from tracker.models.directives import Directive
 from tracker.models.letters import Letter
 from tracker.models.plans import Plan
@@ -77,6 +79,23 @@ def tally(digest: Digest) -> str:
     )
     things = ngettext("%(num)d việc", "%(num)d việc", total)
     return f"[{things}] " + ", ".join(f"{number} {words}" for number, words in counted if number)
+
+
+_PARTS: Mapping[Part, str] = {
+    Part.FINISHED: N_("%(n)s hoàn thành"),
+    Part.IN_TIME: N_("%(n)s trong hạn"),
+    Part.DUE_SOON: N_("%(n)s sắp đến hạn"),
+    Part.OVERDUE: N_("%(n)s quá hạn"),
+    Part.NO_DEADLINE: N_("%(n)s không thời hạn"),
+    Part.UNDETERMINED: N_("%(n)s chưa xác định hạn"),
+}
+
+
+def figures(counted: Figures) -> str:
+    """The headline of the overview: numbers that add up."""
+    parts = ", ".join(gettext(_PARTS[clause.part]) % {"n": clause.count} for clause in headline(counted))
+    total = ngettext("%(num)d nhiệm vụ", "%(num)d nhiệm vụ", counted.total)
+    return f"{total}: {parts}" if parts else total
 
 
 def task(directive: Directive) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -16,11 +16,15 @@ from tracker.contracts import Mail, Mailbox
 from tracker.domain.acts import Act
 from tracker.domain.events import EventKind
 from tracker.domain.lifecycle import OPEN
+from tracker.domain.overview import Figures
+from tracker.domain.reminding import Audience
 from tracker.extensions import db
 from tracker.models.directives import Directive
 from tracker.models.history import HistoryEntry
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder
 from tracker.models.plans import Plan
+from tracker.queries import actors, overview
+from tracker.queries.overview import Scope
 from tracker.queries.recipients import Roll
 from tracker.services import digests, ledger, links, notices, phrases
 from tracker.services.notices import NOTICES
@@ -87,8 +91,16 @@ class Desk:
             return Nothing(Reason.NO_LONGER_TRUE, untrue)
         late = [(one, _headline(one)) for one in found.notices]
         references = {line.directive.id: ledger.thread_of(line.directive.id) for line in found.lines}
-        written = _rendered("digest", letter, digest=found, late=late, today=self.act.today)
+        figures = (
+            self._figures(letter) if any(line.because is Audience.LEADER for line in found.lines) else None
+        )
+        written = _rendered("digest", letter, digest=found, late=late, today=self.act.today, figures=figures)
         return Draft(written.subject, written.plain, written.html, tuple(references.values())[:20], untrue)
+
+    def _figures(self, letter: Letter) -> Figures:
+        """The figures of the recipient's overview."""
+        reader = actors.actor(letter.recipient, self.act.now)
+        return overview.state(replace(self.act, actor=reader), Scope(leader_ids=reader.led_ids)).office
 
     def _notice(self, letter: Letter) -> Draft | Nothing:
         if not notices.still_news(letter):
@@ -196,6 +208,7 @@ def _rendered(name: str, letter: Letter, **context: Any) -> Draft:
         "directive_url": links.directive,
         "plan_url": links.plan,
         "list_url": links.directives,
+        "overview_url": links.overview,
         "say": phrases,
     } | context
     subject, _, plain = environment.get_template(f"mail/{name}.txt").render(given).strip().partition("\n")
