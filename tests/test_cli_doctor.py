@@ -11,8 +11,8 @@ from tests.letterbox import OFFICE
 from tracker import jobs
 from tracker.cli.doctor import SECRET
 from tracker.config import Settings, Smtp
+from tracker.contracts import Security, Server
 from tracker.extensions import writes
-from tracker.plugins.mail.smtp import Security, Server
 
 CANARY = "canary-secret"
 

@@ -21,9 +21,9 @@ from tests.letterbox import OFFICE, pages
 from tests.mailserver import MailServer, mail_server
 from tracker import jobs
 from tracker.config import Smtp
+from tracker.contracts import Security, Server
 from tracker.extensions import db, writes
 from tracker.models.letters import Letter, LetterState
-from tracker.plugins.mail.smtp import Security, Server
 
 MakeApp = Callable[..., Flask]
 
@@ -128,7 +128,7 @@ KILLED = """
 import os, signal
 from tracker import create_app, jobs
 from tracker.config import Settings, Smtp
-from tracker.contracts import Mailbox
+from tracker.contracts import Mailbox, Security, Server
 from tracker.plugins.mail import smtp
 from pathlib import Path
 from tests.letterbox import pages
@@ -144,7 +144,7 @@ def dying(self, *args, **given):
     os.kill(os.getpid(), signal.SIGKILL)
 
 smtp.SmtpChannel.deliver = dying
-server = smtp.Server(host="127.0.0.1", port=port, security=smtp.Security.NONE)
+server = Server(host="127.0.0.1", port=port, security=Security.NONE)
 mail = Smtp(server=server, sender=Mailbox("nhac-viec@snnmt.example", "Theo dõi nhiệm vụ"), reply_to=None)
 app = create_app(Settings(home=home, secret_key="k", database_url=url, base_url="http://localhost", smtp=mail))
 with app.app_context():

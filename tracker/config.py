@@ -15,9 +15,8 @@ from urllib.parse import urlsplit
 from click import ClickException
 from flask import current_app
 
-from tracker.contracts import Mailbox, Objects
+from tracker.contracts import Mailbox, Objects, Security, Server
 from tracker.logs import Form
-from tracker.plugins.mail.smtp import Security, Server
 from tracker.postgresql import Postgresql, Tls
 
 EXTENSION = "tracker"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -75,6 +76,36 @@ class Mail:
     language: str = "vi"
 
 
+class Security(StrEnum):
+    """How the connection to a mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """The office's mail server. `timeout` is in seconds and holds for every answer waited for.
+
+    `hello` is the name this machine gives itself. `ca_file` replaces the system's certificate authorities.
+    Raises ValueError when a password would travel unprotected.
+    """
+
+    host: str
+    port: int = 587
+    security: Security = Security.STARTTLS
+    username: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = 10
+    hello: str = "localhost"
+    ca_file: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.username and self.security is Security.NONE:
+            raise ValueError("a password is never sent over an unprotected connection")
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The other side has taken responsibility for the message; `reply` is what it said."""
@@ -112,6 +143,13 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of the connection; the channel can be used again."""
+
+
+class ChannelTo(Protocol):
+    """Opens a channel to a mail server; what the registry keeps under the name of a kind of channel."""
+
+    def __call__(self, server: Server) -> Channel:
+        """A channel that has not connected yet."""
 
 
 class Store(Protocol):

@@ -16,13 +16,12 @@ from time import monotonic
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from tracker import logs
+from tracker import logs, registry
 from tracker.clock import business_now
 from tracker.config import EXTENSION, Settings, settings
-from tracker.contracts import Accepted, TransportError
+from tracker.contracts import Accepted, ChannelTo, TransportError
 from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
-from tracker.plugins.mail.smtp import SmtpChannel
 from tracker.queries import office
 from tracker.services import health, letters, recurrence, reminders
 from tracker.services.letters import Sender
@@ -30,6 +29,9 @@ from tracker.services.writing import Desk
 
 Clock = Callable[[], datetime]
 """Tells the business moment, aware."""
+
+CHANNEL = "smtp"
+"""The kind of channel letters leave by."""
 
 AT_MOST = timedelta(seconds=50)
 """So long one round of sending lasts; the next round goes on."""
@@ -67,7 +69,7 @@ def send_letters(clock: Clock, stopping: Event) -> int:
     smtp = settings().smtp
     if smtp is None:
         return 0
-    with closing(SmtpChannel(smtp.server)) as channel:
+    with closing(registry.current().get(ChannelTo, CHANNEL)(smtp.server)) as channel:
         sender = Sender(channel, smtp.sender, smtp.reply_to, office.mails_per_minute())
         desk = Desk(_act(clock))
         db.session.rollback()  # what was read above must not hold a transaction open

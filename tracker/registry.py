@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from flask import current_app
 
-from tracker.contracts import Reader, StoreIn
+from tracker.contracts import ChannelTo, Reader, StoreIn
 from tracker.plugins import readers, stores
+from tracker.plugins.mail.smtp import SmtpChannel
 
 T = TypeVar("T")
 
@@ -66,7 +67,11 @@ def _stores(registry: Registry) -> None:
         registry.add(StoreIn, name, store)
 
 
-OURS: tuple[Plugin, ...] = (_readers, _stores)
+def _channels(registry: Registry) -> None:
+    registry.add(ChannelTo, SmtpChannel.name, SmtpChannel)
+
+
+OURS: tuple[Plugin, ...] = (_readers, _stores, _channels)
 
 
 def load() -> Registry:

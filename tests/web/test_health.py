@@ -14,9 +14,9 @@ from tests.letterbox import OFFICE, pages
 from tests.mailserver import FaultyServer
 from tracker import jobs
 from tracker.config import Settings, Smtp
+from tracker.contracts import Security, Server
 from tracker.extensions import db, writes
 from tracker.models.heartbeats import Heartbeat
-from tracker.plugins.mail.smtp import Security, Server
 from tracker.services import health, letters
 
 

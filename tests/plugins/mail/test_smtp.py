@@ -5,8 +5,8 @@ import time
 import pytest
 
 from tests.mailserver import DROP, HANG, PASSWORD, FaultyServer, certificate, mail_server
-from tracker.contracts import Accepted, Outcome, TransportError
-from tracker.plugins.mail.smtp import Security, Server, SmtpChannel
+from tracker.contracts import Accepted, Outcome, Security, Server, TransportError
+from tracker.plugins.mail.smtp import SmtpChannel
 
 CONTENT = "Subject: Nhắc việc\r\n\r\nKính gửi: Trưởng phòng MTKS\r\n.\r\n..hai chấm\r\n".encode()
 SENDER = "nhac-viec@langson.example"

@@ -15,10 +15,9 @@ from tests import builders
 from tests.mailserver import MailServer, mail_server
 from tests.web.typing_in import fill_in, token
 from tracker.config import Smtp
-from tracker.contracts import Mailbox
+from tracker.contracts import Mailbox, Security, Server
 from tracker.extensions import db, metadata, writes
 from tracker.models.accounts import Account, PasswordReset
-from tracker.plugins.mail.smtp import Security, Server
 from tracker.services import doorway, passwords
 
 OLD = "sông Kỳ Cùng chảy ngược"

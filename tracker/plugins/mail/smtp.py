@@ -5,44 +5,12 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from dataclasses import dataclass, field
-from enum import StrEnum
 
-from tracker.contracts import Accepted, Mail, Outcome, TransportError
+from tracker.contracts import Accepted, Mail, Outcome, Security, Server, TransportError
 from tracker.plugins.mail.message import compose
 
 _MAILBOX = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")
 """What may stand between the angle brackets of an envelope: visible ASCII without brackets."""
-
-
-class Security(StrEnum):
-    """How the connection is protected."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """The office's mail server. `timeout` is in seconds and holds for every answer waited for.
-
-    `hello` is the name this machine gives itself. `ca_file` replaces the system's certificate authorities.
-    Raises ValueError when a password would travel unprotected.
-    """
-
-    host: str
-    port: int = 587
-    security: Security = Security.STARTTLS
-    username: str = ""
-    password: str = field(default="", repr=False)
-    timeout: float = 10
-    hello: str = "localhost"
-    ca_file: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.username and self.security is Security.NONE:
-            raise ValueError("a password is never sent over an unprotected connection")
 
 
 class SmtpChannel:
