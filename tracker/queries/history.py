@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
 from tracker.extensions import db
+from tracker.models.directives import Directive
 from tracker.models.history import HistoryEntry
 
 PAGE_SIZE = 30
@@ -14,12 +16,16 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """One page of a history, newest first: its entries, how many there are in all, this and the last page."""
+    """One page of a history, newest first: its entries, how many there are in all, this and the last page.
+
+    ``clauses`` are those of the directives the entries are about, by id.
+    """
 
     entries: tuple[HistoryEntry, ...]
     total: int
     number: int
     last: int
+    clauses: Mapping[int, str]
 
 
 def of_directive(directive_id: int, *, number: int = 1, size: int = PAGE_SIZE) -> HistoryPage:
@@ -43,5 +49,10 @@ def _page(which: ColumnElement[bool], number: int, size: int) -> HistoryPage:
     last = max(1, -(-total // size))
     number = min(max(number, 1), last)
     rows = select(HistoryEntry).where(which).order_by(HistoryEntry.id.desc())
-    found = db.session.scalars(rows.limit(size).offset((number - 1) * size))
-    return HistoryPage(tuple(found), total, number, last)
+    found = tuple(db.session.scalars(rows.limit(size).offset((number - 1) * size)))
+    return HistoryPage(found, total, number, last, _clauses({e.directive_id for e in found}))
+
+
+def _clauses(ids: set[int | None]) -> dict[int, str]:
+    rows = select(Directive.id, Directive.clause).where(Directive.id.in_(ids))
+    return {directive_id: clause for directive_id, clause in db.session.execute(rows)}  # noqa: C416  typed so

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
 from tracker.domain.deadlines import Open, rule_from_json
@@ -23,7 +23,7 @@ from tracker.web.rules import origin_words, rule_words
 
 ELSEWHERE: Mapping[Action, str] = {
     Action.SIGN: "signoffs.show",
-    Action.RETURN: "signoffs.show",
+    Action.RETURN: "signoffs.ask_return",
     Action.DECIDE_EXTENSION: "signoffs.extension",
     Action.CORRECT: "plans.correct_directive",
 }
@@ -62,7 +62,9 @@ class Button:
 
 def buttons(page: DirectivePage) -> list[Button]:
     """The usual actions, the primary first."""
-    usual = [o for o in page.offers if o.action not in RARE | BESIDE and _address(page, o)]
+    usual = [
+        o for o in page.offers if o.action not in RARE | BESIDE and _timely(page, o) and _address(page, o)
+    ]
     first = next((a for a in PRIMARY for o in usual if o.action is a and o.refused is None), None)
     usual.sort(key=lambda o: (o.action is not first, o.refused is not None))
     return [_button(page, o, "primary" if o.action is first else "secondary") for o in usual]
@@ -195,12 +197,19 @@ def up(row: Directive) -> tuple[str, str]:
     return gettext("Việc của đơn vị"), url_for("units.mine")
 
 
+def _timely(page: DirectivePage, offer: Offer) -> bool:
+    """False where there is nothing to answer: no request, no refusal. That is no news, so nothing says it."""
+    if offer.action is Action.DECIDE_EXTENSION:
+        return page.request is not None
+    return offer.action is not Action.SETTLE_REFUSAL or page.row.refused_at is not None
+
+
 def _address(page: DirectivePage, offer: Offer) -> str | None:
     values: dict[str, Any] = {"directive_id": page.row.id}
     if slug(offer.action) in VERBS:
         return url_for("directives.ask", verb=slug(offer.action), **values)
     endpoint = ELSEWHERE.get(offer.action, "")
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+    return url_for(endpoint, **values) if endpoint else None
 
 
 def _button(page: DirectivePage, offer: Offer, kind: str) -> Button:

@@ -1,6 +1,6 @@
 """`/directives/<id>/history` and `/plans/<id>/history`: everything that happened, page by page."""
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from tracker.domain.errors import NotFound
 from tracker.domain.permissions import Right
@@ -31,6 +31,5 @@ def of_plan(plan_id: int) -> str:
     if plan is None:
         raise NotFound(N_("Không tìm thấy kế hoạch này."))
     page = history.of_plan(plan.id, number=request.args.get("page", 1, int))
-    items = told(page.entries, link=True)
-    url = url_for("plans.show", plan_id=plan.id) if "plans.show" in current_app.view_functions else None
-    return render_template("history/plan.html", plan=plan, page=page, items=items, plan_url=url)
+    items = told(page.entries, page.clauses)
+    return render_template("history/plan.html", plan=plan, page=page, items=items)

@@ -133,9 +133,9 @@ class Told:
     url: str | None = None
 
 
-def told(entries: Iterable[HistoryEntry], *, link: bool = False) -> list[Told]:
-    """The entries in words; with ``link`` each leads to its directive, for the history of a plan."""
-    return [_told(entry, link) for entry in entries]
+def told(entries: Iterable[HistoryEntry], clauses: Mapping[int, str] | None = None) -> list[Told]:
+    """The entries in words. With ``clauses`` each names its directive and leads to it, for the history of a plan."""
+    return [_told(entry, clauses or {}) for entry in entries]
 
 
 def what_happened(entry: HistoryEntry) -> str:
@@ -157,12 +157,13 @@ def who_did(entry: HistoryEntry) -> str:
     return str(gettext("%(actor)s, thay %(absent)s", actor=entry.actor_name, absent=entry.acting_for_name))
 
 
-def _told(entry: HistoryEntry, link: bool) -> Told:
-    leads = link and entry.directive_id is not None
+def _told(entry: HistoryEntry, clauses: Mapping[int, str]) -> Told:
+    leads = entry.directive_id in clauses
+    clause = clauses.get(entry.directive_id or 0, "")
     return Told(
         at=entry.at,
         who=who_did(entry),
-        what=what_happened(entry),
+        what=f"{clause} – {what_happened(entry)}" if clause else what_happened(entry),
         said=entry.note,
         changes=tuple(_changes(entry)),
         url=url_for("directives.show", directive_id=entry.directive_id) if leads else None,
