@@ -23,7 +23,7 @@ from tracker.contracts import Accepted, ChannelTo, TransportError
 from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
 from tracker.queries import office
-from tracker.services import health, letters, recurrence, reminders
+from tracker.services import evidence, health, letters, recurrence, reminders
 from tracker.services.letters import Sender
 from tracker.services.writing import Desk
 
@@ -100,10 +100,16 @@ def _send(desk: Desk, sender: Sender, stopping: Event) -> int:
         sent += isinstance(outcome, Accepted)
 
 
+def sweep_evidence(_clock: Clock, _stopping: Event) -> int:
+    """Delete files whose form was never completed; how many. Real time: they are as old as they are."""
+    return evidence.sweep(datetime.now(UTC))
+
+
 JOBS: Mapping[str, Job] = {
     "occurrences": Job(open_occurrences, every=60),
     "reminders": Job(plan_reminders, every=60),
     "letters": Job(send_letters, every=15),
+    "evidence": Job(sweep_evidence, every=3600),
 }
 
 
