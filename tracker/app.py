@@ -96,6 +96,7 @@ def _configure(app: Flask, settings: Settings, prefix: str) -> None:
             **settings.postgresql.engine_options(settings.database_url),
         },
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.max_upload_mb * 1024 * 1024,  # a document may come as pasted text
         TRUSTED_HOSTS=list(settings.hosts),
         SESSION_COOKIE_NAME=name,
         SESSION_COOKIE_PATH=prefix or "/",

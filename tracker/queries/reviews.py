@@ -18,6 +18,7 @@ from tracker.models.plans import Draft as DraftRow
 from tracker.models.plans import SourceText
 from tracker.queries import choices
 from tracker.reading.layout import Block, Table, blocks, is_shouted
+from tracker.reading.units import is_collective
 from tracker.services import drafts, sources
 
 PAGE_SIZE = 50
@@ -61,11 +62,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Unsettled:
-    """A printed name no unit is certain for: how often it stands there, and the units it may mean, best first."""
+    """A printed name no unit is certain for: how often it stands there, and the units it may mean, best first.
+
+    ``collective``: it means every member of a group ("UBND các xã, phường").
+    """
 
     printed: str
     times: int
     proposals: tuple[Match, ...]
+    collective: bool
 
 
 @dataclass(frozen=True)
@@ -251,4 +256,7 @@ def _unsettled(draft: Draft) -> tuple[Unsettled, ...]:
     parties = [party for item in draft.items for party in (*item.leads, *item.coordinating)]
     times = Counter(party.printed for party in parties if not party.sure and party.printed)
     known = choices.known_units()
-    return tuple(Unsettled(printed, n, proposals(printed, known)) for printed, n in times.items())
+    return tuple(
+        Unsettled(printed, n, proposals(printed, known), is_collective(printed))
+        for printed, n in times.items()
+    )

@@ -20,7 +20,7 @@ from tracker.extensions import db
 from tracker.models.plans import Draft, Plan
 from tracker.queries import choices
 from tracker.reading.model import Reading
-from tracker.services import loading, plans, sources, units
+from tracker.services import groups, loading, plans, sources, units
 from tracker.services.giving import directives_of, fields_of
 from tracker.services.understanding import first_draft
 
@@ -84,10 +84,15 @@ def settle_units(
     *,
     known: Mapping[str, drafting.Party],
     new: Mapping[str, units.NewUnit],
+    new_groups: Mapping[str, Sequence[str]] | None = None,
 ) -> Draft:
-    """Say once for the whole draft which unit each printed name means, creating the ones that are new."""
-    made = {printed: units.create(act, words) for printed, words in new.items()}
-    meant = {**known, **{printed: _chosen(unit.id) for printed, unit in made.items()}}
+    """Say once for the whole draft what each printed name means: a known unit or group, a new unit, or a new group
+    of the members named."""
+    made = {printed: _chosen(units.create(act, words).id) for printed, words in new.items()}
+    for printed, members in (new_groups or {}).items():
+        group = groups.create(act, printed, members)
+        made[printed] = drafting.Party("", certainty=Certainty.CHOSEN, group_id=group.id)
+    meant = {**known, **made}
     return change(act, draft_id, version, lambda draft: drafting.place_units(draft, meant))
 
 

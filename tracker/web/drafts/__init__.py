@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from tracker.domain.errors import Conflict
-from tracker.web.drafts import home, intake, items, review
+from tracker.web.drafts import groups, home, intake, items, review
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 _page = blueprint.add_url_rule
@@ -14,6 +14,9 @@ _page("/all", "index", intake.index)
 _page("/new", "new", intake.new, methods=_BOTH)
 _page("/again/<int:source_id>", "again", intake.again, methods=["POST"])
 _page("/spoken", "spoken", intake.spoken, methods=_BOTH)
+_page("/groups", "groups", groups.index)
+_page("/groups/new", "new_group", groups.new, methods=_BOTH)
+_page("/groups/<int:group_id>", "group", groups.edit, methods=_BOTH)
 
 _page("/<int:draft_id>", "review", review.show)
 _page("/<int:draft_id>/plan", "plan", review.plan, methods=["POST"])

@@ -53,17 +53,17 @@ def plan(draft_id: int) -> ResponseReturnValue:
 
 @needs(Right.DRAFTS_EDIT)
 def units(draft_id: int) -> ResponseReturnValue:
-    """Say which unit each printed name means; ``new`` enters it as a unit of the office."""
-    printed, means = request.form.getlist("printed"), request.form.getlist("means")
-    names, short_names = request.form.getlist("name"), request.form.getlist("short_name")
-    rows = list(zip(printed, means, names, short_names, strict=False))
-    known = {words: party for words, value, *_rest in rows for party in parties_of([value])}
+    """Say which unit each printed name means; ``new`` enters it as a unit of the office, ``group`` as a group."""
+    columns = ("printed", "means", "name", "short_name", "members")
+    rows = list(zip(*(request.form.getlist(column) for column in columns), strict=False))
+    known = {printed: party for printed, means, *_rest in rows for party in parties_of([means])}
     new = {
-        words: NewUnit(name or words, short_name, aliases=(words,))
-        for words, value, name, short_name in rows
-        if value == "new"
+        printed: NewUnit(name or printed, short_name, aliases=(printed,))
+        for printed, means, name, short_name, _members in rows
+        if means == "new"
     }
-    drafts.settle_units(current_act(), draft_id, version(), known=known, new=new)
+    new_groups = {printed: members.splitlines() for printed, means, *_r, members in rows if means == "group"}
+    drafts.settle_units(current_act(), draft_id, version(), known=known, new=new, new_groups=new_groups)
     db.session.commit()
     return back(draft_id)
 
