@@ -90,6 +90,7 @@ def _configure(app: Flask, settings: Settings, prefix: str) -> None:
     logs.configure(settings.logs, app.logger)
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={
             "hide_parameters": True,  # what people write has no place in a log

@@ -28,7 +28,7 @@ NAMES = frozenset(
     {
         "BASE_URL", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
         "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "EVIDENCE_STORE", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "SAMPLE", "S3_ACCESS_KEY", "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_SECRET_KEY",
-        "SCHEDULER", "SECRET_KEY", "SMTP_FROM",
+        "SCHEDULER", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SMTP_FROM",
         "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
         "TRUSTED_HOSTS", "TRUSTED_PROXIES",
     }
@@ -68,6 +68,7 @@ class Settings:
     home: Path
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     postgresql: Postgresql = field(default_factory=Postgresql)
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
@@ -116,6 +117,7 @@ def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -
     return Settings(
         home=home,
         secret_key=given.text("SECRET_KEY") or _kept_secret(home / "secret.key"),
+        secret_key_fallbacks=tuple((given.text("SECRET_KEY_FALLBACKS") or "").split()),
         database_url=given.database(default=f"sqlite:///{(home / 'tracker.sqlite').resolve()}"),
         postgresql=given.postgresql(),
         base_url=given.base_url("BASE_URL", default="http://127.0.0.1:8000"),
