@@ -127,7 +127,7 @@ def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
         return
     if not item.text or (is_shouted(item.text) and not item.children):
         return
-    if dismissed(item.text) and not (item.kind != "plain" and item.children):
+    if _is_dismissed(item):
         yield from _orders_inside(item, given, year)
         return
     named = fields_of(item)
@@ -148,6 +148,13 @@ def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
         if _states_a_duty(item):
             yield from _one(item, given, year)
         yield from _each(item.children, _from_lead_in(item, given), year)
+
+
+def _is_dismissed(item: Item) -> bool:
+    """Whether a formula stands where a directive could; of a paragraph outside lists the first sentence decides."""
+    if item.kind != "plain":
+        return dismissed(item.text) is not None and not item.children
+    return any(dismissed(piece) for piece in _pieces(item.text)[:1])
 
 
 def _from_fields(item: Item, named: Fields, year: int | None) -> Iterator[Found]:
@@ -261,7 +268,7 @@ def _paragraph(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
         told = assignment(piece, inherited=None)
         if told is not None and told.start == 0 and not told.bare and not dismissed(piece):
             groups.append((piece, True))
-        elif groups:
+        elif groups and not dismissed(piece):
             groups[-1] = (f"{groups[-1][0]} {piece}", True)
         elif told is not None and not told.bare and not dismissed(piece):
             groups.append((piece, True))

@@ -200,8 +200,11 @@ def _continues(group: list[Line], line: Line, shape: _Shape) -> bool:
     if not ended and (_HANGING.search(text) or text.count("(") > text.count(")") or line.text[0] == "("):
         return True
     full = shape.is_full(last, line, opens=len(group) == 1)
+    if shape.indented and shape.steps_in(line):
+        return full and not ended and shape.steps_in(last)
     if shape.indented:
-        return full and not ended and shape.steps_in(last) if shape.steps_in(line) else full or not ended
+        # A line far from full ends a paragraph even without a stop: it is a heading.
+        return full or (not ended and _right(last) * 10 > shape.width * 7)
     return full and (not ended or last.text[-1] in ".;")
 
 

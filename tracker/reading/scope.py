@@ -131,7 +131,9 @@ def _requests(root: Item, lead_in: Item | None = None) -> list[Area]:
                 return [Area((item,), explicit=True)]
             return [Area((*item.children, *following), item)]
         if item.children:
-            return [Area((*item.children, *(later for later in after if later.kind == "plain")), item)]
+            plain = [later for later in after if later.kind == "plain"]
+            others = [later for later in after if later.kind != "plain" and not informs(later)]
+            return [Area((*item.children, *plain), item), Area(tuple(others), explicit=True)]
     return [
         Area(
             tuple(item for item in root.children if item.kind == "plain" or not informs(item)), explicit=True
