@@ -66,7 +66,7 @@ def test_parameters_that_make_no_sense_are_passed_over(
 def test_the_page_says_what_narrows_it(client: FlaskClient, plan_111: builders.Office) -> None:
     builders.sign_in(client, "vanthu")
     page = client.get("/directives?time=overdue&q=moi").text
-    assert "thời hạn: Quá hạn; có “moi”" in page
+    assert "thời hạn: Quá hạn · có “moi”" in page
     assert "Bỏ lọc" in page
 
 
