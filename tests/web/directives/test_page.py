@@ -192,3 +192,22 @@ def test_the_page_takes_the_same_number_of_statements_whatever_hangs_on_it(scene
     assert len(many) <= len(few) + 2, (
         "one for the rows at the other end of dependencies, none for each of them"
     )
+
+
+def test_what_is_blocked_for_one_reason_says_it_once(scene: Scene) -> None:
+    scene.done(directives.refuse, HEAD, "V.1.3", reason="Việc của Văn phòng Sở")
+    page = text_of(scene.client(HEAD).get(scene.page("V.1.3")).text)
+    assert page.count("văn thư đang xem xét") == 1
+    assert "Bắt đầu thực hiện, Cập nhật tiến độ, Trình duyệt" in page
+
+
+def test_a_closed_plan_offers_nothing_and_says_so_once(scene: Scene) -> None:
+    for clause in scene.ids:
+        scene.done(directives.cancel, LEADER, clause, reason="Không tổ chức")
+    with scene.app.app_context(), writes():
+        plan = db.session.get_one(Directive, scene.ids["V.1.1"]).plan
+        plans.close(scene.office.act(CLERK, at(4)), plan.id, plan.version, reason="Không tổ chức")
+        db.session.commit()
+    page = scene.client(LEADER).get(scene.page("V.1.1")).text
+    assert offered(page) == []
+    assert page.count("Kế hoạch đã kết thúc theo dõi") == 1

@@ -61,13 +61,26 @@ class Button:
 
 
 def buttons(page: DirectivePage) -> list[Button]:
-    """The usual actions, the primary first."""
+    """The usual actions, the primary first; what is blocked for one reason stands together. None in a closed plan."""
+    if page.row.plan.closed_at is not None:
+        return []
     usual = [
         o for o in page.offers if o.action not in RARE | BESIDE and _timely(page, o) and _address(page, o)
     ]
     first = next((a for a in PRIMARY for o in usual if o.action is a and o.refused is None), None)
     usual.sort(key=lambda o: (o.action is not first, o.refused is not None))
-    return [_button(page, o, "primary" if o.action is first else "secondary") for o in usual]
+    return _together([_button(page, o, "primary" if o.action is first else "secondary") for o in usual])
+
+
+def _together(found: list[Button]) -> list[Button]:
+    """Blocked actions with the same reason as one, so that it is said once."""
+    blocked: dict[str, list[str]] = {}
+    for button in found:
+        if button.refused is not None:
+            blocked.setdefault(button.refused, []).append(button.label)
+    return [button for button in found if button.refused is None] + [
+        Button(", ".join(labels), "", "secondary", reason) for reason, labels in blocked.items()
+    ]
 
 
 def rare_buttons(page: DirectivePage) -> list[Button]:
