@@ -30,6 +30,10 @@ QUIET = (
 )
 
 
+VIEWER = ("chrome-extension://", "chrome://resources/")
+"""The browser's own viewer of PDF, which is no request to anywhere."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's chromium; a machine without one skips with the reason, which CI does not accept."""
@@ -83,7 +87,7 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
             wrong.append(f"{message.type}: {message.text}")
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((served.url, "data:", "blob:")):
+        if not request.url.startswith((served.url, "data:", "blob:", *VIEWER)):
             wrong.append(f"asked elsewhere: {request.url}")
 
     page.on("console", heard)
