@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tracker import create_app
@@ -58,14 +59,21 @@ def settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
         )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates compiled once for all applications of the session."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
+def make_app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Callable[..., Flask]]:
     """Make an application from the test's settings, some of them changed."""
     made: list[Flask] = []
 
     def make(**changes: object) -> Flask:
         app = create_app(replace(settings, **changes))  # type: ignore[arg-type]
         app.testing = True
+        app.jinja_env.bytecode_cache = compiled_templates
         made.append(app)
         return app
 
