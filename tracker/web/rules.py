@@ -25,6 +25,7 @@ from tracker.domain.deadlines import (
     Window,
     due,
     rule_from_json,
+    rule_to_json,
 )
 from tracker.domain.errors import Missing, Refused
 from tracker.domain.wording import N_
@@ -94,9 +95,14 @@ def origin_words(origin: str) -> str:
     return gettext(ORIGINS[str(origin)])
 
 
+def rule_kind(rule: Rule) -> str:
+    """Which kind of rule it is, as a form offers them."""
+    return str(rule_to_json(rule)["kind"])
+
+
 def register(app: Flask) -> None:
     """Give the templates of ``app`` these words."""
-    for function in (rule_words, origin_words):
+    for function in (rule_words, rule_kind, origin_words):
         app.add_template_filter(function)
 
 

@@ -44,10 +44,9 @@ def test_a_collective_is_proposed_as_a_group_with_its_members(
         assert {row.lead_unit.name for row in shares} == {"UBND phường Đông Kinh", "UBND xã Cai Kinh"}
 
 
-def test_a_group_without_members_is_refused_and_nothing_is_kept(app: Flask, desk: Desk) -> None:
+def test_a_group_without_members_waits(app: Flask, desk: Desk) -> None:
     read_in(desk).press("Ghi 1 đơn vị", members=" \n ")
-    assert desk.status == 422
-    assert "Nhóm cần ít nhất một đơn vị thành viên." in desk.text
+    assert "1 tên đơn vị cần khớp" in desk.text
     with app.app_context():
         assert db.session.scalars(select(UnitGroup)).all() == []
 
@@ -64,6 +63,12 @@ def test_the_members_of_a_group_are_corrected(app: Flask, desk: Desk) -> None:
         group = db.session.get_one(UnitGroup, 1)
         assert {unit.name for unit in group.members} == {"UBND xã B", "Văn phòng Sở"}
         assert db.session.scalar(select(Unit).where(Unit.name == "VP Sở")) is None
+
+
+def test_a_group_keeps_at_least_one_member(desk: Desk) -> None:
+    desk.open("/drafts/groups/new").press("Lưu", name="Các xã", members="UBND xã A")
+    desk.open("/drafts/groups/1").press("Lưu", members=" ")
+    assert desk.status == 422
 
 
 def test_a_name_in_use_is_refused_beside_its_field(desk: Desk) -> None:

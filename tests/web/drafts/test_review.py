@@ -214,6 +214,24 @@ def test_the_plan_form_shows_both_versions_when_stale(review: Desk, office: buil
     assert "21/KH-SNNMT" in mine.text
 
 
+TWO_LEADS = PLAN.replace("2. Văn phòng Sở chủ trì:", "2. Văn phòng Sở, Trung tâm Khuyến nông chủ trì:")
+
+
+def test_several_printed_leads_get_one_directive_each(app: Flask, desk: Desk) -> None:
+    desk.open("/drafts/new").press("Đọc văn bản", text=TWO_LEADS)
+    desk.press("Giao riêng 2 đơn vị")
+    assert [len(item.leads) for item in draft(app).items] == [1, 1, 1, 1, 1]
+
+
+def test_one_printed_lead_may_lead_and_the_others_coordinate(
+    app: Flask, desk: Desk, office: builders.Office
+) -> None:
+    desk.open("/drafts/new").press("Đọc văn bản", text=TWO_LEADS).press("Chọn", place="1")
+    item = draft(app).item(3)
+    assert [party.printed for party in item.leads] == ["Trung tâm Khuyến nông"]
+    assert [party.printed for party in item.coordinating] == ["Văn phòng Sở"]
+
+
 def test_each_directive_is_marked_in_the_document_beside_it(review: Desk) -> None:
     assert review.text.count('class="found-mark"') == 4
     assert 'href="#item-1"' in review.text

@@ -62,7 +62,11 @@ def units(draft_id: int) -> ResponseReturnValue:
         for printed, means, name, short_name, _members in rows
         if means == "new"
     }
-    new_groups = {printed: members.splitlines() for printed, means, *_r, members in rows if means == "group"}
+    new_groups = {
+        printed: members.splitlines()
+        for printed, means, *_rest, members in rows
+        if means == "group" and members.strip()  # a group nobody has named members for waits
+    }
     drafts.settle_units(current_act(), draft_id, version(), known=known, new=new, new_groups=new_groups)
     db.session.commit()
     return back(draft_id)
