@@ -69,7 +69,7 @@ def morning(now: datetime, box: Letterbox) -> int:
 
 def send(now: datetime, box: Letterbox, *, real: datetime | None = None, limit: int = 1000) -> int:
     """Send what is ready, each letter in transactions of its own; the number tried."""
-    act, real = system(now), real or datetime.now(UTC) + timedelta(seconds=1)
+    act, real = system(now), real or datetime.now(UTC) + timedelta(hours=1)
     desk, sender, tried = Desk(act), Sender(box, OFFICE), 0
     while tried < limit and (parcel := take(desk, sender, real)) is not None:
         outcome = box.deliver(parcel.content, sender=OFFICE.address, recipient=parcel.recipient)

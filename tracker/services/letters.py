@@ -15,12 +15,14 @@ from secrets import token_hex
 
 from jinja2 import TemplateError
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload, undefer
 
 from tracker.contracts import Accepted, Channel, Mailbox, Outcome, TransportError
 from tracker.domain.acts import Act
 from tracker.domain.errors import NotFound, WrongStage
 from tracker.domain.wording import N_
 from tracker.extensions import db
+from tracker.models.accounts import Account
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.queries.recipients import Roll
 from tracker.services import digests, ledger
@@ -145,7 +147,10 @@ def _next_ready(now: datetime) -> Letter | None:
         .where(Letter.state.in_((LetterState.PLANNED, LetterState.CLAIMED)), Letter.ready_at <= now)
         .order_by(Letter.ready_at, Letter.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .options(
+            undefer(Letter.content), joinedload(Letter.recipient, innerjoin=True).lazyload(Account.posts)
+        )
+        .with_for_update(of=Letter, skip_locked=True)
         .execution_options(populate_existing=True)
     )
 

@@ -13,6 +13,7 @@ from tests.builders import at
 from tests.letterbox import Letterbox, ledger, morning, pages, send
 from tests.web.typing_in import token
 from tracker.contracts import TransportError
+from tracker.domain.events import EventKind
 from tracker.extensions import db, writes
 from tracker.models.letters import Letter, LetterKind, LetterState
 from tracker.services import directives
@@ -105,7 +106,7 @@ def test_an_unsent_letter_shows_what_it_would_say_now(
     client: FlaskClient, app: Flask, office: builders.Office
 ) -> None:
     builders.sign_in(client, "vanthu")
-    waiting = letters(app, Letter.state == LetterState.PLANNED)[0]
+    waiting = letters(app, Letter.event == EventKind.URGED)[0]
     page = client.get(f"/letters/{waiting}").text
     assert "<h2>Nội dung nếu gửi bây giờ</h2>" in page
     assert "Nội dung: Khẩn trương." in page
