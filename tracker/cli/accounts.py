@@ -13,13 +13,10 @@ from tracker.services import staff
 
 @click.command()
 @click.argument("login")
-@click.argument("title")
+@click.option("--title", default="Quản trị hệ thống", show_default=True, help="the post, as others read it")
 @click.option("--email", help="where reminders and reset links go")
 def administrator(login: str, title: str, email: str | None) -> None:
-    """Make an account for an administrator and print its one-time password.
-
-    TITLE is the post, as others read it: "Quản trị hệ thống".
-    """
+    """Make an account for an administrator and print its one-time password."""
     with writes():
         act = Act(SYSTEM, business_now(), office.calendar(), office.thresholds())
         try:
