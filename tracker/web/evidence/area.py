@@ -16,9 +16,9 @@ KB, MB = 1024, 1024 * 1024
 def size(octets: int) -> str:
     """``1,2 MB``: the size of a file, in the language of the page."""
     if octets < KB:
-        return f"{octets} B"
+        return f"{octets}\u00a0B"
     unit, name = (MB, "MB") if octets >= MB else (KB, "KB")
-    return f"{number(round(octets / unit, 1), str(get_locale()))} {name}"
+    return f"{number(round(octets / unit, 1), str(get_locale()))}\u00a0{name}"
 
 
 @blueprint.app_template_filter()
