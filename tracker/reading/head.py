@@ -9,14 +9,15 @@ from datetime import date
 from tracker.reading.layout import Block, Paragraph, is_shouted
 from tracker.reading.marks import mark_of
 from tracker.reading.model import Head
+from tracker.reading.occasion import occasion
 from tracker.reading.outline import Item
 from tracker.reading.parts import Part, is_kind
+from tracker.reading.signature import signature
 from tracker.reading.spelling import canon, squeeze
-from tracker.reading.times import wording
 from tracker.reading.units import Text, begins_unit, end_of_units, name
 
 _MOTTO = re.compile(
-    r"cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|đảng cộng sản việt nam"
+    r"cộ\s?ng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|đảng cộng sản việt nam"
 )
 _NUMBER = re.compile(
     r"số\s*:?\s*(?P<digits>\d[\d\s]*)\s*(?P<symbol>[-/]\s*[A-ZĐ0-9][\w.&]*(?:\s?[-/&]\s?[A-ZĐ0-9][\w.&]*)*)",
@@ -27,61 +28,43 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"^\s*(?:V\s*/\s*v\.?|Về việc)\s*:?\s*(?P<subject>.+)", re.IGNORECASE)
-_AUTHORITY = re.compile(r"(?<!\w)(?P<by>KT|TM|TL|TUQ|Q)\s*\.\s*(?P<of>[^\W\d_][^|\d]*)")
-_POST = re.compile(
-    r"(?:phó |quyền )?(?:chủ tịch|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|phó thủ tướng|chủ nhiệm|trưởng|vụ trưởng|cục trưởng|chánh|tổng|viện|hiệu trưởng)"
-)
-_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\.?)(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*){1,4}")
+_COLUMNS = re.compile(r"\s{3,}|\s\|\s|\n")
+_SYMBOL = re.compile(r"^\s*số\s*:?\s*[\d\s.…]*[-/]?\s?[\w/&-]*\s", re.IGNORECASE)
+_NUMBER_LABEL = re.compile(r"\s*\bsố\s*(?::|(?=\d))", re.IGNORECASE)
+_ENDS_LETTERHEAD = re.compile(r"số\s*:|v\s*/\s*v|kính gửi")
+_IS_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu)(?!\w)")
+_HIGHEST = frozenset({"chính phủ", "quốc hội", "thủ tướng chính phủ", "ủy ban thường vụ quốc hội"})
 _ISSUES = re.compile(
     r"(?:xây dựng|ban hành|đề ra|lập)\s+(?:và (?:tổ chức )?triển khai\s+)?(?:kế hoạch|chương trình|chỉ thị|quyết định|phương án|thông báo|hướng dẫn)"
 )
 _CLOSES = re.compile(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|thông báo)")
-_TIME = re.compile(r"(?:thời gian|thời điểm)(?:\s+(?:thực hiện|tổ chức|dự kiến))?(?:\s*,\s*địa điểm)?\s*:\s*")
-_PLACE = re.compile(
-    r"địa điểm(?:\s+(?:thực hiện|tổ chức|dự kiến))?\s*:\s*(?:dự kiến\s+)?(?:tổ chức\s+)?(?:tại\s+)?(?P<place>[^.;(]{3,160})"
-)
-_EVENT = re.compile(
-    r"(?<!ban )(?:tổ chức|mời dự|dự|tham dự|mở)\s+(?:\d{1,2}\s+)?(?P<event>(?:hội nghị|hội thảo|lớp|lễ|cuộc họp|phiên họp|hội thi|cuộc thi|đại hội|diễn đàn|sự kiện|tập huấn)"
-    r"(?:\s+[^\W\d_]+){0,5})"
-)
-_EVENT_DAY = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|tháng)\s*(\d{1,2})\s*(?:/|năm)\s*(\d{4})")
-_PERIOD_LABEL = re.compile(r"^(?:dự kiến\s+)?(?:sẽ\s+)?(?:hoàn thành\s+)?(?:trong|vào|từ)?\s*", re.IGNORECASE)
 _OPENING = 1500
 """A body names itself near the beginning of a paragraph."""
-_EVENT_ENDS = re.compile(
-    r"\s(?:năm|tại|về|cho|với|để|nhằm|theo|trong|vào|được|do|thực hiện|bồi dưỡng|trên|và|có|đạt)(?!\w).*$"
-)
 
 
 def head(part: Part, items: Item, *, body: Iterable[Block]) -> Head:
     """Read the head of the first part of a document; `items` is its outline, `body` its running text."""
-    columns = [
-        column
-        for text in _texts(part.head)
-        for column in re.split(r"\s{3,}|\s\|\s|\n", text)
-        if column.strip()
-    ]
     texts = list(_texts(part.head))
-    joined = "\n".join(texts)
+    columns = [column.strip() for text in texts for column in _COLUMNS.split(text) if column.strip()]
     kind, title = _title(part)
-    dated, place = _dated(joined)
-    superior, issuer = _issuer(columns)
+    dated, place = _dated([*columns, *map(squeeze, texts)])
+    superior, issuer = _issuer(texts)
     paragraphs = [block.text for block in body if isinstance(block, Paragraph)]
-    period, event, event_on, event_place = _occasion(items, title or "")
-    authority, post, signer = _signer(part.foot)
+    prepared = occasion(items, title or "")
+    authority, post, signer = signature(_texts(part.foot))
     return Head(
         superior=superior,
         issuer=issuer or _issuer_in(paragraphs),
-        number=_number(joined),
+        number=_number(texts),
         place=place,
         dated=dated,
         kind=kind,
         title=title,
         bases=tuple(text for text in paragraphs[:40] if re.match(r"căn cứ (?!kết quả)", canon(text))),
-        period=period,
-        event=event,
-        event_on=event_on,
-        event_place=event_place,
+        period=prepared.period,
+        event=prepared.event,
+        event_on=prepared.event_on,
+        event_place=prepared.place,
         authority=authority,
         post=post,
         signer=signer,
@@ -98,51 +81,53 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
                 yield from (line.text for line in row.lines)
 
 
-def _number(text: str) -> str | None:
-    match = _NUMBER.search(text)
-    return squeeze(match["digits"] + match["symbol"]).replace(" ", "") if match else None
+def _number(texts: list[str]) -> str | None:
+    """The number with its symbol, where the line that opens with "Số" prints one; a blank is left for the clerk."""
+    for text in map(squeeze, texts):
+        if _NUMBER_LABEL.match(text):
+            match = _NUMBER.match(text)
+            return squeeze(match["digits"] + match["symbol"]).replace(" ", "") if match else None
+    return None
 
 
-def _dated(text: str) -> tuple[date | None, str | None]:
-    match = _DATED.search(text)
-    if match is None:
-        return None, None
-    place = squeeze(match["place"]).split("  ")[-1]
-    if found := re.search(r"(?:Độc lập.*Hạnh phúc|/[A-ZĐ-]+)\s+(.+)$", place):
-        place = found[1]
-    try:
-        return date(int(match["year"] or 0), int(match["month"] or 0), int(match["day"] or 0)), place
-    except ValueError:
-        return None, place
+def _dated(columns: list[str]) -> tuple[date | None, str | None]:
+    """The day and the place of signing, from the first line that prints them."""
+    for column in columns:
+        after = max((motto.end() for motto in _MOTTO.finditer(canon(column))), default=0)
+        match = _DATED.search(_SYMBOL.sub("", column[after:]))
+        if match is None:
+            continue
+        place = squeeze(match["place"])
+        try:
+            return date(int(match["year"] or 0), int(match["month"] or 0), int(match["day"] or 0)), place
+        except ValueError:
+            return None, place
+    return None, None
 
 
-def _issuer(columns: list[str]) -> tuple[str | None, str | None]:
+def _issuer(texts: list[str]) -> tuple[str | None, str | None]:
     """The capitals above the number, left of the motto: the superior body, then the issuing one."""
     names: list[str] = []
-    for column in columns:
-        text = canon(column)
-        if (
-            re.match(r"số\s*:|v\s*/\s*v|kính gửi", text)
-            or _DATED.search(column)
-            or (is_shouted(column) and is_kind(text))
-        ):
+    headed = False
+    for text in texts:
+        motto = _MOTTO.search(canon(text))
+        left = squeeze(_COLUMNS.split(text[: motto.start()] if motto else text)[0]).strip(" -|_")
+        left = _NUMBER_LABEL.split(left)[0].strip()
+        if _ENDS_LETTERHEAD.match(canon(text)) or (is_shouted(left) and is_kind(canon(left))):
             if names:
                 break
             continue
-        left = squeeze(column[: match.start()] if (match := _MOTTO.search(text)) else column).strip(" -|_")
-        if (left and is_shouted(left) and begins_unit(Text.of(_in_small(left)), 0)) or (
-            names and is_shouted(left)
-        ):
+        if motto and left and not headed:
+            names, headed = [], True  # what stands above the line of the motto is a stamp, not the letterhead
+        if left and is_shouted(left) and (names or _is_body(left)):
             names.append(left)
-    if not names:
-        return None, None
-    if (len(names) > 1 and not begins_unit(Text.of(_in_small(names[1])), 0)) or (
-        len(names) > 1
-        and canon(names[0]) in ("ủy ban nhân dân", "hội đồng nhân dân")
-        and re.match(r"tỉnh|thành phố|huyện|xã|phường", canon(names[1]))
-    ):
+    if len(names) > 1 and (not _is_body(names[1]) or _IS_PLACE.match(canon(names[1]))):
         names[0:2] = [f"{names[0]} {names[1]}"]
-    return (names[0], names[1]) if len(names) > 1 else (None, names[0])
+    return (names[0], names[1]) if len(names) > 1 else (None, names[0] if names else None)
+
+
+def _is_body(capitals: str) -> bool:
+    return canon(capitals) in _HIGHEST or begins_unit(Text.of(_in_small(capitals)), 0)
 
 
 def _in_small(name_in_capitals: str) -> str:
@@ -218,75 +203,3 @@ def _recipients(blocks: list[Block]) -> tuple[str, ...]:
         elif listening and (mark := mark_of(block.text)):
             found.append(block.text[mark.end :].strip(" .;,"))
     return tuple(found)
-
-
-def _occasion(root: Item, title: str) -> tuple[str | None, str | None, date | None, str | None]:
-    """The printed time of the work, the event it prepares, its day and its place."""
-    period = event = place = None
-    event_on: date | None = None
-    for item in root.walk():
-        text = canon(item.text)
-        if match := _TIME.match(text):
-            following = item.text[match.end() :].strip() or " ".join(
-                child.text for child in item.children[:1]
-            )
-            if period is None and following:
-                found = wording(following)
-                period = _PERIOD_LABEL.sub("", found.words) if found else None
-                if day := _EVENT_DAY.search(canon(following)):
-                    event_on = _day(day)
-                    period = period if found and found.kind != "date" else None
-        if place is None and (match := _PLACE.match(text)):
-            place = item.text[match.start("place") : match.end("place")].strip(" ,")
-        if event is None and (match := _EVENT.search(text)) and len(item.text) < 2000:
-            event = _event(item.text[match.start("event") : match.end("event")])
-    if event is None and (
-        match := re.match(
-            r"(?:tổ chức |mời dự )?((?:hội nghị|tập huấn|phiên họp|hội thảo|lễ|cuộc thi|hội thi)(?:\s+[^\W\d_]+){0,4})",
-            canon(title),
-        )
-    ):
-        event = _event(title[match.start(1) : match.end(1)])
-    return period, event, event_on if event else None, place
-
-
-def _event(printed: str) -> str:
-    return _EVENT_ENDS.sub("", squeeze(printed)).strip()
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        return None
-
-
-def _signer(foot: list[Block]) -> tuple[str | None, str | None, str | None]:
-    """Authority (KT., TM. …), post and name of the signer, from the right-hand side of the foot."""
-    cells = [squeeze(column) for text in _texts(foot) for column in re.split(r"\s{3,}|\s\|\s|\n", text)]
-    authority = post = None
-    for cell in cells:
-        if not re.match(r"[-+]", cell) and (match := _AUTHORITY.search(cell)) and is_shouted(match["of"]):
-            authority = authority or f"{match['by']}. {squeeze(match['of'])}"
-        elif is_shouted(cell) and _POST.match(canon(cell)):
-            post = cell
-    names = [
-        cell
-        for cell in cells
-        if _PERSON.fullmatch(cell)
-        and not is_shouted(cell)
-        and not begins_unit(Text.of(cell), 0)
-        and not cell.startswith(("Nơi", "Như", "Lưu", "Trang", "Cổng"))
-    ]
-    signer = names[-1] if names and (authority or post) else None
-    if signer is None:
-        last = next(
-            (
-                match
-                for cell in reversed(cells)
-                if (match := re.search(r"[A-ZĐ\s.]{6,}\s+(?P<name>(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s?){2,5})$", cell))
-            ),
-            None,
-        )
-        signer = last["name"].strip() if last else None
-    return authority, post, signer

@@ -115,7 +115,7 @@ def _end_of_head(blocks: list[Block]) -> int:
             _LETTERHEAD.search(text)
             or _NUMBER.match(text)
             or _DATED.match(text)
-            or (not titled and _SUBJECT.match(text))
+            or (_SUBJECT.match(text) and (not titled or last == index))
         ):
             last, addressed = index + 1, False
         elif _TO.match(text):
