@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from tracker.contracts import Mail, Mailbox
 from tracker.domain.acts import Act
@@ -19,7 +20,7 @@ from tracker.domain.lifecycle import OPEN
 from tracker.domain.overview import Figures
 from tracker.domain.reminding import Audience
 from tracker.extensions import db
-from tracker.models.directives import Directive
+from tracker.models.directives import Coordination, Directive
 from tracker.models.history import HistoryEntry
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder
 from tracker.models.plans import Plan
@@ -119,7 +120,7 @@ class Desk:
             written = _rendered("notice", letter, directive=letter.directive, **said)
             references = (ledger.thread_of(letter.directive.id),)
             return Draft(written.subject, written.plain, written.html, references)
-        plan = db.session.get_one(Plan, letter.entry.plan_id)
+        plan = db.session.scalars(_WHOLE.where(Plan.id == letter.entry.plan_id)).one()
         return _rendered("plan", letter, plan=plan, concerns=self._concerns(letter, plan), **said)
 
     def _concerns(self, letter: Letter, plan: Plan) -> list[Concern]:
@@ -142,6 +143,12 @@ class Desk:
                 was = moved.get(directive.id)
                 found.append(Concern(directive, not leads, directive.id in moved, was))
         return found
+
+
+_WHOLE = select(Plan).options(
+    selectinload(Plan.directives).selectinload(Directive.coordination).joinedload(Coordination.unit)
+)
+"""A plan with what a letter tells of its directives, in a number of statements that does not grow with them."""
 
 
 def mail(letter: Letter, draft: Draft, *, sender: Mailbox, reply_to: Mailbox | None) -> Mail:
