@@ -8,12 +8,15 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import update
 
 from tests import builders
+from tests.web.doors import DOORS
 from tests.web.typing_in import token
 from tracker import Tracker, create_app
 from tracker.config import Settings, WrongSetting
 from tracker.extensions import db, writes
+from tracker.models.accounts import Account
 from tracker.services import passwords
 
 PASSWORD = "sông Kỳ Cùng chảy ngược"
@@ -61,16 +64,15 @@ def host(settings: Settings) -> Flask:
         own.create_all()
     tracker = Tracker(host, settings=replace(settings, base_url="http://localhost/tracker"))
     with tracker.app.app_context(), writes():
-        builders.office()
-        head = builders.account("nguoidung", "Trưởng phòng", password_hash=passwords.hashed(PASSWORD))
-        head.active = True
+        builders.plan_111(builders.office())
+        db.session.execute(update(Account).values(password_hash=passwords.hashed(PASSWORD)))
         db.session.commit()
     return host
 
 
-def enter(client: FlaskClient) -> Response:
+def enter(client: FlaskClient, login: str = "truongphong.mtks") -> Response:
     page = client.get("/tracker/sign-in")
-    typed = {"csrf_token": token(page.text), "login": "nguoidung", "password": PASSWORD}
+    typed = {"csrf_token": token(page.text), "login": login, "password": PASSWORD}
     return client.post("/tracker/sign-in", data=typed)
 
 
@@ -104,20 +106,22 @@ def test_our_cookie_stays_below_the_prefix(host: Flask) -> None:
     assert "; Path=/tracker" in answer.headers["Set-Cookie"]
 
 
-def test_every_link_form_and_file_is_below_the_prefix_and_works(host: Flask) -> None:
+@pytest.mark.parametrize("login", ["pgd.moitruong", "truongphong.mtks", "vanthu", "quantri"])
+def test_every_link_form_and_file_is_below_the_prefix(host: Flask, login: str) -> None:
     client = host.test_client()
-    enter(client)
-    seen = set()
-    for page in ("/tracker/account", "/tracker/account/password", "/tracker/nowhere"):
-        text = client.get(page).text
-        seen |= set(re.findall(r'(?:href|src|action)="([^"#]+)', text))
-    assert seen
-    assert all(address.startswith("/tracker/") for address in seen), seen
-    files = [address for address in seen if "/static/" in address]
+    enter(client, login)
+    files: set[str] = set()
+    for address, _ in DOORS.values():
+        with client.get(f"/tracker{address}") as answer:
+            page = answer.text if answer.mimetype == "text/html" else ""
+        named = set(re.findall(r'(?:href|src|action|hx-get|hx-post)="([^"#]+)', page))
+        abroad = {one for one in named if not one.startswith(("/tracker/", "?", "mailto:"))}
+        assert abroad == set(), address
+        files |= {one for one in named if "/static/" in one}
     assert files
     for address in files:
         with client.get(address) as answer:
-            assert answer.status_code == 200
+            assert answer.status_code == 200, address
 
 
 def test_after_signing_in_one_comes_back_below_the_prefix(host: Flask) -> None:

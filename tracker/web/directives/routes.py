@@ -111,7 +111,7 @@ def _refused(directive_id: int, wanted: Verb, form: VersionedForm, refusal: Refu
         stored=wanted.stored(page),
         changed=page.latest[0] if page.latest else None,
         title=wanted.label,
-        action=request.path,
+        action=request.script_root + request.path,
         back=url_for("directives.show", directive_id=directive_id),
         label=wanted.label,
     )
@@ -129,7 +129,7 @@ def _both_ticks(directive_id: int, step_id: int, form: TickForm) -> ResponseRetu
         stored={"done": "1" if step and step.done else "0"},
         changed=page.latest[0] if page.latest else None,
         title=label,
-        action=request.path,
+        action=request.script_root + request.path,
         back=url_for("directives.show", directive_id=directive_id),
         label=label,
     )

@@ -195,7 +195,7 @@ def _both(directive_id: int, form: VersionedForm, title: str) -> ResponseReturnV
         stored={},
         changed=page.latest[0] if page.latest else None,
         title=title,
-        action=request.path,
+        action=request.script_root + request.path,
         back=url_for("directives.show", directive_id=directive_id),
         label=title,
     )

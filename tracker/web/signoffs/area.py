@@ -80,7 +80,7 @@ def _both(directive_id: int, form: VersionedForm, label: str) -> ResponseReturnV
         stored={},
         changed=page.latest[0] if page.latest else None,
         title=label,
-        action=request.path,
+        action=request.script_root + request.path,
         back=url_for("signoffs.index"),
         label=label,
     )
