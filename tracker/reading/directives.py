@@ -20,21 +20,18 @@ from tracker.reading.dismissals import (
 )
 from tracker.reading.duties import Assignment, assignment, coordinating
 from tracker.reading.fields import Fields, fields_of, is_field
+from tracker.reading.findings import finding
 from tracker.reading.layout import is_shouted
 from tracker.reading.lexicon import PREFIX, TOPIC, VERB_FIRST
 from tracker.reading.model import Found, Source
 from tracker.reading.outline import Item
 from tracker.reading.scope import Area, is_organisation
 from tracker.reading.spelling import canon
-from tracker.reading.tables import columns_of, tasks
 from tracker.reading.times import cell, wording
-from tracker.reading.units import is_collective, split_names
+from tracker.reading.units import split_names
 
-NO_LEAD = N_("Không thấy đơn vị chủ trì.")
-LEAD_FROM_ABOVE = N_("Đơn vị chủ trì lấy từ dòng trên của bảng.")
 LEAD_UNKNOWN = N_("Tên đơn vị chủ trì lấy nguyên từ đề mục.")
 LEAD_FROM_ADDRESSEES = N_("Văn bản không nêu đơn vị; lấy theo nơi kính gửi.")
-SEVERAL_LEADS = N_("Văn bản nêu nhiều đơn vị chủ trì.")
 INSIDE_PARAGRAPH = N_("Lấy từ một câu trong đoạn văn.")
 _LEADING = re.compile(r"chủ trì[^.:]{0,12}phối hợp|phối hợp")
 _SENTENCES = re.compile(r"(?<=[^\W\d_]|[)\"”\d%])[.;]\s+(?=[A-ZĐÀ-Ỹ“\"(])")
@@ -163,17 +160,14 @@ def _from_fields(item: Item, named: Fields, year: int | None) -> Iterator[Found]
     if tasks_below:
         yield from _each(tasks_below, _Given(named.lead, split_names(named.coordinating)), year)
         return
-    found = cell(named.time, year=year)
     last = item.children[-1].source if item.children else item.source
-    yield _found(
+    yield finding(
         item.clause,
         item.text,
-        named.lead,
-        split_names(named.coordinating),
         replace(item.source, last=last.last),
-        doubt=None,
-        words=found.words if found else None,
-        rule=found.rule if found else None,
+        lead=named.lead,
+        coordinating=split_names(named.coordinating),
+        time=cell(named.time, year=year),
         deliverable=named.product or None,
     )
 
@@ -330,70 +324,13 @@ def _one(
     together = own or (() if told and given.lead and told.lead != given.lead else given.coordinating)
     if told is None:
         doubt = doubt or given.doubt
-    found = wording(text, year=year)
     source = item.source if last is None else replace(item.source, last=max(last.last, item.source.last))
-    yield _found(
+    yield finding(
         item.clause,
         text,
-        lead,
-        together,
         source,
-        doubt=doubt,
-        words=found.words if found else None,
-        rule=found.rule if found else None,
-    )
-
-
-def _found(
-    clause: str,
-    text: str,
-    lead: str,
-    together: tuple[str, ...],
-    source: Source,
-    *,
-    doubt: str | None,
-    words: str | None,
-    rule: object,
-    deliverable: str | None = None,
-) -> Found:
-    leads = split_names(lead) if lead else ()
-    doubts = [
-        note for note in (doubt, None if lead else NO_LEAD, SEVERAL_LEADS if len(leads) > 1 else None) if note
-    ]
-    return Found(
-        clause=clause,
-        text=text,
         lead=lead,
-        leads=leads,
-        collective=bool(lead) and is_collective(lead),
         coordinating=together,
-        wording=words,
-        rule=rule,  # type: ignore[arg-type]
-        origin="printed",
-        deliverable=deliverable,
-        source=source,
-        doubts=tuple(doubts),
+        time=wording(text, year=year),
+        doubt=doubt,
     )
-
-
-def from_table(item: Item, *, anywhere: bool, year: int | None = None) -> Iterator[Found]:
-    """The directives of a task table. Outside the parts that give tasks a table counts only with a column "chủ trì"."""
-    if item.table is None:
-        return
-    columns = columns_of(item.table)
-    if columns is None or not (columns.explicit or anywhere):
-        return
-    prefix = item.clause
-    for task in tasks(item.table, columns):
-        found = cell(task.time, year=year)
-        yield _found(
-            ".".join(part for part in (prefix, task.label) if part),
-            task.text,
-            task.lead,
-            split_names(task.coordinating),
-            task.row.source,
-            doubt=LEAD_FROM_ABOVE if task.continued else None,
-            words=found.words if found else None,
-            rule=found.rule if found else None,
-            deliverable=task.product or None,
-        )

@@ -10,8 +10,9 @@ from tracker.domain.deadlines import AroundEvent, EndOf, EndOfWindow
 from tracker.domain.errors import Unreadable
 from tracker.domain.lead_times import DEFAULTS, LeadTime, suggest
 from tracker.domain.wording import N_
-from tracker.reading.directives import directives, from_table
+from tracker.reading.directives import directives
 from tracker.reading.dismissals import dismissed
+from tracker.reading.findings import from_table
 from tracker.reading.head import head
 from tracker.reading.layout import blocks
 from tracker.reading.lexicon import INVITE, ORDER
