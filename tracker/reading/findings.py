@@ -51,9 +51,11 @@ def from_table(item: Item, *, anywhere: bool, year: int | None = None) -> Iterat
     columns = columns_of(item.table) if item.table is not None else None
     if item.table is None or columns is None or not (columns.explicit or anywhere):
         return
-    for task in tasks(item.table, columns):
+    rows = list(tasks(item.table, columns))
+    anew = len({task.label for task in rows}) < len(rows)  # the numbers begin anew under each heading row
+    for task in rows:
         yield finding(
-            ".".join(part for part in (item.clause, task.label) if part),
+            ".".join(part for part in (item.clause, task.group if anew else "", task.label) if part),
             task.text,
             task.row.source,
             lead=task.lead,

@@ -38,7 +38,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of a task table. `continued` says the lead stands only in a row above (a merged cell)."""
+    """One row of a task table. `continued` says the lead stands only in a row above (a merged cell);
+    `group` is the mark of the row that heads it."""
 
     label: str
     text: str
@@ -48,6 +49,7 @@ class Task:
     product: str
     row: Row
     continued: bool = False
+    group: str = ""
 
 
 def columns_of(table: Table) -> Columns | None:
@@ -98,7 +100,7 @@ def _columns(cells: list[str], header_rows: int) -> Columns | None:
 def tasks(table: Table, columns: Columns, *, skip: int | None = None) -> Iterator[Task]:
     """The tasks of the table's rows; a row without a number goes on with the one above."""
     pending: Task | None = None
-    lead = ""
+    lead = group = ""
     for row in table.rows[columns.header_rows if skip is None else skip :]:
         task = _task(row, columns)
         if task is None or _repeats_header(task):
@@ -106,7 +108,7 @@ def tasks(table: Table, columns: Columns, *, skip: int | None = None) -> Iterato
         if _is_group(task):
             if pending is not None:
                 yield pending
-            pending, lead = None, ""
+            pending, lead, group = None, "", task.label
             continue
         if pending is not None and not task.label and not task.lead and not task.time:
             pending = replace(
@@ -118,6 +120,7 @@ def tasks(table: Table, columns: Columns, *, skip: int | None = None) -> Iterato
             continue
         if pending is not None:
             yield pending
+        task = replace(task, group=group)
         pending = task if task.lead or not lead else replace(task, lead=lead, continued=True)
         lead = pending.lead
     if pending is not None:

@@ -117,6 +117,8 @@ def cell(printed: str, *, year: int | None = None) -> Wording | None:
     bare = re.fullmatch(r"(?:tháng\s*)?(?P<month>\d{1,2})\s*[/-]\s*(?P<year>(?:19|20)\d{2})", text)
     if bare and 1 <= int(bare["month"]) <= 12:
         return Wording(words, "month", _end_of(PeriodKind.MONTH, int(bare["year"]), int(bare["month"])))
+    if year and re.fullmatch(r"(?:cả|trong) năm", text):
+        return Wording(words, "year", _end_of(PeriodKind.YEAR, year, 1))
     if only_year := re.fullmatch(r"(?:năm\s*)?((?:19|20)\d{2})", text):
         return Wording(words, "year", _end_of(PeriodKind.YEAR, int(only_year[1]), 1))
     for kind, pattern in _COMPILED:
