@@ -23,7 +23,7 @@ from tracker.contracts import Accepted, ChannelTo, TransportError
 from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
 from tracker.queries import office
-from tracker.services import evidence, health, letters, recurrence, reminders
+from tracker.services import evidence, health, letters, recurrence, reminders, resets, sessions
 from tracker.services.letters import Sender
 from tracker.services.writing import Desk
 
@@ -105,11 +105,20 @@ def sweep_evidence(_clock: Clock, _stopping: Event) -> int:
     return evidence.sweep(datetime.now(UTC))
 
 
+def sweep_door(_clock: Clock, _stopping: Event) -> int:
+    """Delete sessions and reset links that are over; how many."""
+    with writes():
+        swept = sessions.sweep() + resets.sweep()
+        db.session.commit()
+    return swept
+
+
 JOBS: Mapping[str, Job] = {
     "occurrences": Job(open_occurrences, every=60),
     "reminders": Job(plan_reminders, every=60),
     "letters": Job(send_letters, every=15),
     "evidence": Job(sweep_evidence, every=3600),
+    "door": Job(sweep_door, every=3600),
 }
 
 

@@ -77,3 +77,9 @@ def finish(act: Act, account: Account, password: str) -> None:
     """Set the new password and end every session. Raises `Invalid` if the password is not good enough."""
     accounts.set_password(act, account, password, note=N_("Đặt lại bằng đường dẫn gửi qua thư"))
     sessions.end_all(account.id)
+
+
+def sweep() -> int:
+    """Delete the links that are dead anyway; how many."""
+    dead = delete(PasswordReset).where(PasswordReset.expires_at <= datetime.now(UTC))
+    return len(db.session.scalars(dead.returning(PasswordReset.token_hash)).all())
