@@ -66,7 +66,7 @@ def served(make_app: Callable[..., Flask], served_with: dict[str, object]) -> It
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    app = make_app(base_url=url, **served_with)
+    app = make_app(**{"base_url": url, "trusted_hosts": ("localhost",), **served_with})
     server = create_server(app, host="127.0.0.1", port=port, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
