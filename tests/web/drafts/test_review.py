@@ -194,6 +194,17 @@ def test_two_clerks_on_one_draft_lose_nothing(app: Flask, review: Desk) -> None:
     assert [item.id for item in draft(app).items] == [1, 3, 4]
 
 
+def test_what_was_typed_for_a_directive_dropped_meanwhile_can_be_added_again(
+    app: Flask, review: Desk
+) -> None:
+    mine = Desk(review.client).open("/drafts/1/items/2")
+    review.press("Bỏ", within="/items/2/drop")
+    mine.press("Lưu và xác nhận", text="Câu của tôi")
+    assert mine.status == 409
+    mine.press("Thêm lại thành nhiệm vụ")
+    assert draft(app).items[-1].text == "Câu của tôi"
+
+
 def test_a_stale_button_changes_nothing_and_leads_back(app: Flask, review: Desk) -> None:
     mine = Desk(review.client).open("/drafts/1")
     review.press("Bỏ", within="/items/2/drop")

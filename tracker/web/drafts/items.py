@@ -20,6 +20,7 @@ from tracker.queries import drafts as at_hand
 from tracker.queries import reviews
 from tracker.services import drafts, units
 from tracker.services.units import NewUnit
+from tracker.web.both import differences
 from tracker.web.drafts.forms import ItemForm, SplitForm
 from tracker.web.drafts.stepping import back, step, version
 from tracker.web.errors import status_of
@@ -32,9 +33,11 @@ def edit(draft_id: int, item_id: int) -> ResponseReturnValue:
     """Correct one directive, with its place in the document beside it."""
     row = at_hand.one(draft_id)
     draft = drafts.content(row)
-    item = draft.item(item_id)
     form = ItemForm()
     form.prepare()
+    if form.is_submitted() and all(item.id != item_id for item in draft.items):
+        return _both(draft_id, form, Item(item_id, ""))
+    item = draft.item(item_id)
     if not form.is_submitted():
         form.fill(draft, item).version.data = row.version
         return _form(row, draft, form, item)
@@ -161,10 +164,9 @@ def _both(draft_id: int, form: ItemForm, item: Item) -> ResponseReturnValue:
     now = next((other for other in draft.items if other.id == item.id), None)
     if now is not None:
         theirs.fill(draft, now)
-    names = [field.name for field in form if field.type not in ("HiddenField", "CSRFTokenField")]
-    shown = [(form[name], theirs[name]) for name in names]
+    rows = differences(form, theirs)
     return render_template(
-        "drafts/both.html", row=row, item=item, gone=now is None, shown=shown, form=form
+        "drafts/both.html", row=row, item=item, gone=now is None, rows=rows, form=form
     ), 409
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import Conflict, Refused
 from tracker.extensions import db
+from tracker.web.both import differences
 from tracker.web.errors import status_of
 from tracker.web.forms import Form
 
@@ -44,6 +45,5 @@ def change(
 
 def both(form: Form, theirs: Form, *, version: int, back: str) -> str:
     """The page with what is stored now beside what was typed; the typed can be sent again."""
-    unseen = ("HiddenField", "CSRFTokenField")
-    shown = [(field, theirs[field.name]) for field in form if field.type not in unseen]
-    return render_template("plans/both.html", shown=shown, form=form, version=version, back_url=back)
+    rows = differences(form, theirs)
+    return render_template("plans/both.html", rows=rows, form=form, version=version, back_url=back)
