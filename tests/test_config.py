@@ -81,6 +81,13 @@ def test_mail_is_encrypted_unless_switched_off_by_name(tmp_path: Path) -> None:
     smtp = mail(tmp_path, HOST="mail.example", FROM="nhac@a.example").smtp
     assert smtp is not None
     assert (smtp.server.security, smtp.server.port) == ("starttls", 587)
+    assert (smtp.server.hello, smtp.per_minute) == ("a.example", None)
+
+
+def test_the_mail_server_sets_the_pace(tmp_path: Path) -> None:
+    smtp = mail(tmp_path, HOST="mail.example", FROM="nhac@a.example", PER_MINUTE="60").smtp
+    assert smtp is not None
+    assert smtp.per_minute == 60
 
 
 def test_a_password_is_never_sent_in_clear(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ NAMES = frozenset(
         "BASE_URL", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
         "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "EVIDENCE_STORE", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "SAMPLE", "S3_ACCESS_KEY", "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_SECRET_KEY",
         "SCHEDULER", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SMTP_FROM",
-        "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
+        "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PER_MINUTE", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
         "TRUSTED_HOSTS", "TRUSTED_PROXIES",
     }
 )  # fmt: skip
@@ -54,6 +54,8 @@ class Smtp:
     server: Server
     sender: Mailbox
     reply_to: Mailbox | None = None
+    per_minute: int | None = None
+    """How many mails the server takes a minute; None where it sets no limit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +250,7 @@ class _Values:
                 security=security,
                 username=self.text("SMTP_USER") or "",
                 password=self.text("SMTP_PASSWORD") or "",
+                hello=sender.address.partition("@")[2],
             )
         except ValueError:
             raise WrongSetting(
@@ -256,7 +259,13 @@ class _Values:
                 "starttls hoặc tls khi có SMTP_USER",
                 "starttls or tls where there is an SMTP_USER",
             ) from None
-        return Smtp(server=server, sender=sender, reply_to=self._mailbox("SMTP_REPLY_TO"))
+        per_minute = self.number("SMTP_PER_MINUTE", default=0, low=0, high=100_000)
+        return Smtp(
+            server=server,
+            sender=sender,
+            reply_to=self._mailbox("SMTP_REPLY_TO"),
+            per_minute=per_minute or None,
+        )
 
     def _security(self) -> Security:
         value = self.text("SMTP_SECURITY") or Security.STARTTLS

@@ -70,7 +70,7 @@ def send_letters(clock: Clock, stopping: Event) -> int:
     if smtp is None:
         return 0
     with closing(registry.current().get(ChannelTo, CHANNEL)(smtp.server)) as channel:
-        sender = Sender(channel, smtp.sender, smtp.reply_to, office.mails_per_minute())
+        sender = Sender(channel, smtp.sender, smtp.reply_to, smtp.per_minute)
         desk = Desk(_act(clock))
         db.session.rollback()  # what was read above must not hold a transaction open
         return _send(desk, sender, stopping)

@@ -16,8 +16,6 @@ NAME = "office.name"
 THRESHOLD = "threshold."
 """What the names of the settings that hold thresholds begin with; the rest is the field of ``Thresholds``."""
 
-MAILS_PER_MINUTE = "mail.per_minute"
-
 
 def calendar() -> Calendar:
     """The working days as the office keeps them."""
@@ -34,12 +32,6 @@ def thresholds() -> Thresholds:
     wanted = {THRESHOLD + f.name: f.name for f in fields(Thresholds)}
     rows = db.session.execute(select(Setting.name, Setting.value).where(Setting.name.in_(wanted)))
     return replace(Thresholds(), **{wanted[name]: _frozen(value) for name, value in rows})
-
-
-def mails_per_minute() -> int | None:
-    """How many mails the office's mail server takes a minute; None where it sets no limit."""
-    value = db.session.scalar(select(Setting.value).where(Setting.name == MAILS_PER_MINUTE))
-    return int(value) if value else None
 
 
 def _frozen(value: Any) -> Any:
