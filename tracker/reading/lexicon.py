@@ -63,7 +63,7 @@ _DOUBLE = _words("""
     cơ quan, đơn vị, doanh nghiệp, chính quyền, lực lượng, cấp ủy, nhà đầu tư, nhà thầu, nhà trường, cổng thông tin điện tử,
     hộ gia đình, hợp tác xã, tiểu ban, sở ngành, ban ngành, địa phương, đảng viên, hội viên, kiểm toán nhà nước, đại học,
     tổ chức chính trị, tổ chức đoàn thể, tổ chức tín dụng, tổ chức hội, tổ chức cơ sở, công chức, nhân dân,
-    bql, bhxh, kbnn, nhnn, lđlđ, cty, vtv, vov, ttxvn, evn, vnpt, viettel, mobifone, vcci, vpđkđđ, vneid, thông tấn xã,
+    quân khu, bộ đội, cảnh sát, kiểm lâm, biên phòng, tổ dân phố, khối phố, bql, bhxh, kbnn, nhnn, lđlđ, cty, vtv, vov, ttxvn, evn, vnpt, viettel, mobifone, vcci, vpđkđđ, vneid, thông tấn xã,
     thuế tỉnh, thuế thành phố, thuế cơ sở, vpub, vpcp, ngành, khối, cấp, phân hiệu, ký túc xá, cơ sở giáo dục, cơ sở y tế, cơ sở khám bệnh
 """)
 _PERSON = _words("""
@@ -110,6 +110,7 @@ IN_A_NAME = re.compile(
     r"quan trắc|bảo tồn|huấn luyện|chuyển giao|ứng dụng|bảo trợ|tư vấn|phát triển|đào tạo|bồi dưỡng|hỗ trợ|điều hành|thẩm định|"
     r"chấp hành|vận động|soạn thảo|biên soạn|tiếp công dân|truyền thông|bồi thường|giải phóng|khai thác|phòng chống|nghiên cứu|"
     r"thanh tra|kiểm tra|chỉ đạo|chỉ huy|khám|bảo dưỡng|điều trị)$"
+    r"|quản lý,\s+(?:khai thác|bảo trì|vận hành|bảo vệ|sửa chữa)$"
 )
 """Verbs that stand in names: "Trung tâm phục vụ hành chính công", "Ban quản lý dự án đầu tư xây dựng"."""
 
@@ -181,7 +182,7 @@ _SHORT_VERBS = {
     "ký": "cam|ban|kết",
     "làm": "cơ|rõ|việc|tốt|đầu|căn|thủ|công",
     "lập": "kế|danh|hồ|dự|báo|phương|biên|đề|quy|bản|đoàn|tổ|sổ|và",
-    "mở": "lớp|chuyên|hội|rộng|đợt",
+    "mở": "cửa|lớp|chuyên|hội|rộng|đợt",
     "mua": "sắm",
     "tăng": "thời|số|tần|mức|tốc|thêm|dày",
     "tạo": "điều|lập|môi|thuận|sự|chuyển",

@@ -134,7 +134,7 @@ def _is_deadline(kind: str, match: re.Match[str], text: str) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
     if kind in ("date", "month", "year", "quarter") and _CITED.search(before):
         return False
-    if kind == "date" and _is_only_a_figure(match):
+    if kind == "date" and _is_only_a_figure(match, text):
         return False
     if (
         kind == "recurring"
@@ -155,9 +155,11 @@ def _is_deadline(kind: str, match: re.Match[str], text: str) -> bool:
     )
 
 
-def _is_only_a_figure(match: re.Match[str]) -> bool:
-    """ "trước 3/4 số hộ": a fraction, not the third of April."""
-    return "ngày" not in match.group() and not (match["ay"] or match["ay2"] or match["am2"])
+def _is_only_a_figure(match: re.Match[str], text: str) -> bool:
+    """ "trước 3/4 số hộ" is a fraction; "trước 20/5." at the end of a clause is a day."""
+    if "ngày" in match.group() or match["ay"] or match["ay2"] or match["am2"]:
+        return False
+    return re.match(r"\s*(?:[.,;)]|$|để|và)", text[match.end() : match.end() + 8]) is None
 
 
 def _rule(kind: str, match: re.Match[str], year: int | None) -> Rule | None:

@@ -145,7 +145,7 @@ def _after_bracket(canonical: str, start: int, limit: int) -> int:
 def _after_shared_head(text: Text, start: int, colon: int, limit: int) -> int | None:
     """ "các Sở: Tài chính, Kế hoạch và Đầu tư có ý kiến": one head, several names. None where that is not so."""
     if not re.match(
-        r"(?:các|những|ubnd các|chủ tịch ubnd các|lãnh đạo các|giám đốc các)\s",
+        r"(?:(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân)\s+|lãnh đạo\s+|giám đốc\s+|trưởng\s+|công an\s+)?(?:các|những)\s",
         text.canon[start : start + 40],
     ):
         return None
