@@ -1,0 +1,50 @@
+"""Run the experiments and their controls, and print one table: `python -m faults [--short] [NUMBER …]`."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from faults import backups, clocks, decisions, disks, kills, mails, moving
+from faults.experiment import Experiment, Outcome
+
+EXPERIMENTS: tuple[Experiment, ...] = (
+    *kills.EXPERIMENTS,
+    *decisions.EXPERIMENTS,
+    *clocks.EXPERIMENTS,
+    *disks.EXPERIMENTS,
+    *mails.EXPERIMENTS,
+    *backups.EXPERIMENTS,
+    *moving.EXPERIMENTS,
+)
+NOT_BUILT = "K2 K3 P1 C2 T5 D1 D3 M8 B2 S1 S2 S3 S4"
+LINE = "{:<4}{:<44}{:>7}{:>9}{:>7}  {:<12}{}"
+
+
+def main(words: list[str]) -> int:
+    """Run what is asked for; the exit status is the number of experiments that failed, or whose control passed."""
+    short, wanted = "--short" in words, {word for word in words if not word.startswith("-")}
+    print(LINE.format("", "", "N here", "N asked", "s", "control", ""))
+    failed = 0
+    for one in EXPERIMENTS:
+        if wanted and one.number not in wanted:
+            continue
+        begun = monotonic()
+        with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+            found = one.run(Path(folder), one.short if short else one.full)
+            control = one.control(Path(other))
+        failed += bool(found.wrong) or not control.wrong
+        _say(one, found, control, monotonic() - begun)
+    print(f"\nNot built: {NOT_BUILT}")
+    return failed
+
+
+def _say(one: Experiment, found: Outcome, control: Outcome, seconds: float) -> None:
+    caught = "caught" if control.wrong else "NOT CAUGHT"
+    verdict = f"pass: {found.said}" if not found.wrong else "FAIL: " + "; ".join(found.wrong[:3])
+    print(LINE.format(one.number, one.title, found.n, one.wanted, f"{seconds:.0f}", caught, verdict))
+    print(f"{'':<4}control: {control.wrong[0] if control.wrong else control.said}", flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

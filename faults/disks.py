@@ -1,0 +1,111 @@
+"""D2: folders that are missing, or that the process may not write to; run by a user who is not root."""
+
+import os
+import pwd
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from faults import invariants
+from faults.experiment import Experiment, Outcome
+from faults.place import HEAD, Place, fork, installation
+from tests import builders
+from tracker.clock import business_now
+from tracker.extensions import db, writes
+from tracker.models.evidence import Evidence
+from tracker.services import evidence, health
+
+CONTENT = b"Bien ban"
+
+
+def d2(folder: Path, rounds: int, *, careful: bool = True) -> Outcome:
+    """The evidence folder is read-only, then missing; nothing is half kept, and it recovers by itself."""
+    wrong: list[str] = []
+    for n in range(rounds):
+        with installation(folder / str(n)) as place:
+            store = place.settings.evidence
+            store.mkdir()
+            _give_away(folder)
+            _give_away(place.settings.home)
+            store.chmod(0o500)
+            wrong += _as_somebody(place, lambda: _refuses(place, careful=careful))
+            store.chmod(0o700)
+            wrong += _as_somebody(place, lambda: _takes(place))
+            for kept in sorted(store.rglob("*"), reverse=True):
+                kept.rename(folder / f"{n}-{kept.name}")
+            store.rmdir()
+            for moved in folder.glob(f"{n}-*"):
+                if moved.is_file():
+                    (store / moved.name.split("-")[1][:2]).mkdir(parents=True, exist_ok=True)
+                    moved.rename(store / moved.name.split("-")[1][:2] / moved.name.split("-")[1])
+            wrong += invariants.broken(place)
+    return Outcome(rounds, "refused and named by /readyz, no row without its file, recovers by itself", wrong)
+
+
+def _refuses(place: Place, *, careful: bool) -> list[str]:
+    """An upload fails as a whole while the folder cannot be written to."""
+    with place.app.app_context(), writes():
+        wrong = [] if "evidence" in health.failing(datetime.now(UTC)) else ["/readyz does not name the store"]
+        before = db.session.scalar(select(func.count(Evidence.id)))
+        try:
+            _upload(place) if careful else _row_first(place)
+            wrong.append("an upload was taken")
+        except OSError:
+            db.session.rollback()
+        after = db.session.scalar(select(func.count(Evidence.id)))
+        return wrong + ([] if before == after else ["a row without its file"])
+
+
+def _takes(place: Place) -> list[str]:
+    with place.app.app_context(), writes():
+        _upload(place)
+        return ["still not ready"] if "evidence" in health.failing(datetime.now(UTC)) else []
+
+
+def _upload(place: Place) -> None:
+    row = builders.directive("V.1.1")
+    act = place.office.act(HEAD, business_now())
+    held = evidence.hold("biên bản.txt", CONTENT)
+    evidence.add_file(act, row.id, row.version, unit_id=row.lead_unit_id, file=held)
+    db.session.commit()
+
+
+def _row_first(place: Place) -> None:
+    """Made wrong: the row is committed before the bytes are kept."""
+    file = builders.document(builders.directive("V.1.1"), place.office)
+    file.storage_key = "c" * 64
+    db.session.commit()
+    evidence.store().put("c" * 64, CONTENT)
+
+
+def _give_away(folder: Path) -> None:
+    """Let everybody into the folder, as far as its own modes allow."""
+    for place in (folder, *folder.rglob("*"), *list(folder.parents)[:2]):
+        if os.geteuid() == 0 and place != Path("/tmp"):  # noqa: S108  the system's own
+            os.chown(place, pwd.getpwnam("nobody").pw_uid, -1)
+
+
+def _as_somebody(place: Place, work: Callable[[], list[str]]) -> list[str]:
+    """What ``work`` finds wrong, done in a process that is not root."""
+    read, write = os.pipe()
+
+    def as_nobody() -> None:
+        if os.geteuid() == 0:
+            os.setuid(pwd.getpwnam("nobody").pw_uid)
+        os.write(write, "\n".join(work()).encode() or b" ")
+
+    child = fork(place.app, as_nobody)
+    status = child.ended(30)
+    os.close(write)
+    said = os.read(read, 10_000).decode().strip()
+    os.close(read)
+    return ([said] if said else []) + ([f"ended with {status}"] if status else [])
+
+
+EXPERIMENTS = (
+    Experiment(
+        "D2", "evidence folder read-only or missing", "-", 20, 3, d2, lambda at: d2(at, 1, careful=False)
+    ),
+)

@@ -1,0 +1,202 @@
+"""K1, K5, K6: senders killed at random, two at once, ended by SIGTERM; a real mail server counts what it took."""
+
+import random
+import signal
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from faults import invariants
+from faults.experiment import Experiment, Outcome
+from faults.place import SENDER, Place, copies, fork, installation, mail_process, through
+from tracker import jobs
+from tracker.contracts import Accepted
+from tracker.extensions import db, writes
+from tracker.models.letters import Letter, LetterState
+from tracker.plugins.mail.smtp import SmtpChannel
+from tracker.services import letters
+from tracker.services.letters import Sender
+from tracker.services.writing import Desk
+
+BATCH = 200
+LONGEST = 0.05
+"""Seconds after its first letter at which a sender is killed at the latest: some letters later."""
+
+Work = Callable[[Flask], object]
+
+
+def send(app: Flask) -> None:
+    """The job as it is."""
+    jobs.run(app, "letters")
+
+
+def send_as_done(app: Flask) -> None:
+    """Made wrong: a claimed letter is written down as sent, and then sent."""
+    for parcel, channel in _claimed(app):
+        with writes():
+            letters.settle(
+                jobs._act(lambda: datetime.now(UTC)), parcel, Accepted("before"), datetime.now(UTC)
+            )
+            db.session.commit()
+        time.sleep(0.02)  # a server that takes its time
+        channel.deliver(parcel.content, sender=SENDER.address, recipient=parcel.recipient)
+
+
+def send_without_claim(app: Flask) -> None:
+    """Made wrong: what waits is read, sent, and marked at the end."""
+    with app.app_context():
+        found = db.session.scalars(select(Letter).where(Letter.state == LetterState.PLANNED)).all()
+        waiting = [(one.message_id, one.address) for one in found]
+        db.session.rollback()
+        time.sleep(0.3)
+        smtp = app.extensions["tracker"].smtp
+        with closing(SmtpChannel(smtp.server)) as channel:
+            for name, address in waiting:
+                content = f"Message-ID: {name}\r\n\r\nx\r\n".encode()
+                channel.deliver(content, sender=SENDER.address, recipient=address)
+
+
+def k1(folder: Path, kills: int, work: Work = send) -> Outcome:
+    """Kill senders at random moments until ``kills`` of them died at work."""
+    killed = 0
+    with mail_process(folder / "mail") as (port, log), installation(folder, smtp=through(port)) as place:
+        while killed < kills:
+            if _waiting(place.app) == 0:
+                copies(place.app, BATCH)
+            child = fork(place.app, lambda: work(place.app))
+            _wait_for_growth(
+                log, at_most=random.choice((0.05, 3, 3, 3, 3))
+            )  # some die before their first letter
+            time.sleep(random.uniform(0, LONGEST))
+            child.signal(signal.SIGKILL)
+            status = child.ended(10)
+            killed += status == signal.SIGKILL
+            _let_leases_run_out(place.app)
+        while _waiting(place.app):
+            send(place.app)
+        return _judge(place, log, killed, duplicates=killed)
+
+
+def k5(folder: Path, rounds: int, work: Work = send) -> Outcome:
+    """Two senders start at once, ``rounds`` times."""
+    with mail_process(folder / "mail") as (port, log), installation(folder, smtp=through(port)) as place:
+        for _ in range(rounds):
+            copies(place.app, 20)
+            two = [fork(place.app, lambda: work(place.app)) for _ in range(2)]
+            for child in two:
+                child.ended(60)
+        send(place.app)
+        return _judge(place, log, rounds, duplicates=0)
+
+
+def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
+    """Ask a process whose clockwork sends to end, ``rounds`` times."""
+    slowest, wrong = 0.0, []
+    with (
+        mail_process(folder / "mail") as (port, log),
+        installation(folder, smtp=through(port), scheduler=True) as place,
+    ):
+        for _ in range(rounds):
+            copies(place.app, 40)
+            child = fork(place.app, lambda: _clockwork(place.app, deaf=deaf))
+            time.sleep(random.uniform(0, 0.3))
+            asked = time.monotonic()
+            child.signal(signal.SIGTERM)
+            if child.ended(5) is None:
+                wrong.append("still there 5 s after SIGTERM")
+                child.signal(signal.SIGKILL)
+                child.ended(5)
+                break
+            slowest = max(slowest, time.monotonic() - asked)
+        _let_leases_run_out(place.app)
+        while _waiting(place.app):
+            send(place.app)
+        found = _judge(place, log, rounds, duplicates=0)
+    return Outcome(rounds, f"{found.said}, slowest end {slowest:.2f} s", wrong + found.wrong)
+
+
+def _wait_for_growth(log: Path, *, at_most: float) -> None:
+    before, until = log.stat().st_size, time.monotonic() + at_most
+    while log.stat().st_size == before and time.monotonic() < until:
+        time.sleep(0.001)
+
+
+def _clockwork(app: Flask, *, deaf: bool) -> None:
+    def leave(_number: int, _frame: object) -> None:
+        if not deaf:
+            raise SystemExit(0)
+
+    try:
+        signal.signal(signal.SIGTERM, leave)
+        with jobs.running(app):
+            while True:
+                time.sleep(60)
+    except SystemExit:
+        return
+
+
+def _claimed(app: Flask):  # type: ignore[no-untyped-def]
+    smtp = app.extensions["tracker"].smtp
+    with app.app_context(), closing(SmtpChannel(smtp.server)) as channel:
+        desk = Desk(jobs._act(lambda: datetime.now(UTC)))
+        db.session.rollback()
+        while True:
+            with writes():
+                parcel = letters.claim(desk, Sender(channel, SENDER), datetime.now(UTC))
+                db.session.commit()
+            if parcel is None:
+                return
+            yield parcel, channel
+
+
+def _waiting(app: Flask) -> int:
+    open_states = (LetterState.PLANNED, LetterState.CLAIMED)
+    with app.app_context():
+        return db.session.scalar(select(func.count()).where(Letter.state.in_(open_states))) or 0
+
+
+def _let_leases_run_out(app: Flask) -> None:
+    """The five minutes of a lease in no time: nobody is sending now."""
+    with app.app_context(), writes():
+        over = datetime.now(UTC) - timedelta(seconds=1)
+        db.session.execute(update(Letter).where(Letter.state == LetterState.CLAIMED).values(ready_at=over))
+        db.session.commit()
+
+
+def _judge(place: Place, log: Path, n: int, *, duplicates: int) -> Outcome:
+    """Every letter planned was taken; at most so many twice, under the same id and with the same bytes."""
+    with place.app.app_context():
+        rows = db.session.execute(select(Letter.message_id, Letter.state)).all()
+    told_otherwise = {name for name, state in rows if state is LetterState.SUPERSEDED}
+    planned = {name for name, _state in rows} - told_otherwise
+    taken = [line.split() for line in log.read_text().splitlines()]
+    count, bytes_of = Counter(name for name, *_ in taken), defaultdict(set)
+    for name, digest, _recipient in taken:
+        bytes_of[name].add(digest)
+    lost, doubled = planned - count.keys(), sum(count.values()) - len(count)
+    wrong = [f"{len(lost)} of {len(planned)} lost"] if lost else []
+    wrong += [f"{doubled} sent twice"] if doubled > duplicates else []
+    wrong += (
+        ["a letter changed between attempts"] if any(len(found) > 1 for found in bytes_of.values()) else []
+    )
+    wrong += ["a letter nobody planned"] if count.keys() - planned else []
+    wrong += [
+        f"left as {state}" for state in {s for _name, s in rows} - {LetterState.SENT, LetterState.SUPERSEDED}
+    ]
+    said = f"{len(planned)} letters, {len(lost)} lost, {doubled} twice with the same id and bytes"
+    return Outcome(n, said, wrong + invariants.broken(place))
+
+
+EXPERIMENTS = (
+    Experiment(
+        "K1", "sender killed at random, kill -9", "1,000", 1000, 60, k1, lambda at: k1(at, 12, send_as_done)
+    ),
+    Experiment("K5", "two senders at once", "100", 100, 10, k5, lambda at: k5(at, 2, send_without_claim)),
+    Experiment("K6", "SIGTERM while sending", "100", 100, 10, k6, lambda at: k6(at, 1, deaf=True)),
+)
