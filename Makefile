@@ -9,10 +9,10 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve test check format bench migration messages lock wheel clean
+.PHONY: help install run serve test check format bench faults faults-short migration messages lock wheel clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/installed ## make .venv from the lock file
 
@@ -43,6 +43,12 @@ format: .venv/developing ## write everything in one hand
 
 bench: .venv/developing ## measure the pages with 1,000, 10,000 and 100,000 directives
 	$(BIN)/python -m bench
+
+faults: .venv/developing ## break it on purpose, and let programs judge what is left (within an hour)
+	$(BIN)/python -m faults
+
+faults-short: .venv/developing ## the same, fewer times (within ten minutes)
+	$(BIN)/python -m faults --short
 
 migration: .venv/developing ## write the first migration anew from the models, while nothing is released
 	$(BIN)/python -m tracker.migrations.rewrite

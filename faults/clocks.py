@@ -44,8 +44,9 @@ def t1(folder: Path, rounds: int, *, forgetful: bool = False) -> Outcome:
                 morning(now, box)
                 if forgetful:
                     _forget()
-            morning(furthest + timedelta(days=3), box)
-            wrong += _twice(box) + _untold(furthest + timedelta(days=3))
+            last = _working(furthest + timedelta(days=1))
+            morning(last, box)
+            wrong += _twice(box) + _untold(last)
             letters += len(box.inbox)
             wrong += invariants.broken(place)
     return Outcome(rounds, f"{letters} letters, none twice, no moment untold", wrong)
@@ -59,9 +60,7 @@ def t2(folder: Path, rounds: int, *, forgetful: bool = False) -> Outcome:
             box, down = Letterbox(), OUTAGES[n % len(OUTAGES)]
             morning(builders.at(29, 8, hour=8), box)
             before, box.inbox[:] = len(box.inbox), []
-            now = builders.at(3, hour=8) + down
-            while not CALENDAR.is_working(local_day(now)):
-                now += timedelta(days=1)
+            now = _working(builders.at(3, hour=8) + down)
             now = max(now, builders.at(local_day(now).day, local_day(now).month, hour=8))
             morning(now, box)
             if forgetful:
@@ -98,6 +97,12 @@ def t3(_folder: Path, instants: int, *, by_the_server: bool = False) -> Outcome:
         del os.environ["TZ"]
         time.tzset()
     return Outcome(instants, f"the same day in {len(ZONES)} zones, 08/09 17:30 UTC is 09/09", wrong)
+
+
+def _working(moment: datetime) -> datetime:
+    while not CALENDAR.is_working(local_day(moment)):
+        moment += timedelta(days=1)
+    return moment
 
 
 def _servers_day(moment: datetime) -> object:

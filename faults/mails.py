@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from tracker.models.letters import Letter, LetterState, Reason
 from tracker.plugins.mail.smtp import SmtpChannel
 from tracker.services import health, letters
 
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # the servers are meant to be treated badly
 NOW = builders.at(4, hour=8)
 MOST_TRIES = 20
 AGES = timedelta(hours=9)

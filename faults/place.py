@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -149,6 +150,8 @@ def fork(app: Flask, work: Callable[[], object]) -> Child:
             work()
             status = 0
         finally:
+            if status:
+                traceback.print_exc()
             os._exit(status)
     os.read(begun, 1)
     os.close(begun)

@@ -76,3 +76,9 @@ def test_lines_end_in_crlf_and_are_short() -> None:
 def test_a_line_end_in_a_header_is_refused(hostile) -> None:
     with pytest.raises(ValueError, match=r"linefeed|invalid arguments|CR or LF"):
         compose(mail(**hostile))
+
+
+@pytest.mark.parametrize("address", ["a b@@c", "@", "x@y.example\r\nBcc: z@y.example"])
+def test_an_address_that_is_none_is_a_value_error_and_nothing_else(address: str) -> None:
+    with pytest.raises(ValueError, match=r"address|CR"):
+        compose(mail(recipient=Mailbox(address, "Trưởng phòng")))

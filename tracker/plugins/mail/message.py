@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -13,7 +14,7 @@ def compose(mail: Mail) -> bytes:
     """The mail as RFC 5322 bytes with CRLF, ready for the wire and for the ledger.
 
     The same `mail` gives the same bytes, so a retry can be compared. Raises `ValueError` when a
-    line end hides in a subject, a name or an address.
+    line end hides in a subject, a name or an address, or an address is none.
     """
     message = EmailMessage(policy=POLICY)
     message["From"] = _address(mail.sender)
@@ -34,4 +35,7 @@ def compose(mail: Mail) -> bytes:
 
 
 def _address(mailbox: Mailbox) -> Address:
-    return Address(display_name=mailbox.name, addr_spec=mailbox.address)
+    try:
+        return Address(display_name=mailbox.name, addr_spec=mailbox.address)
+    except MessageError as fault:  # the library's own, and no ValueError
+        raise ValueError(f"not an address: {mailbox.address!r}") from fault
