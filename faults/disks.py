@@ -1,5 +1,6 @@
 """D2: folders that are missing, or that the process may not write to; run by a user who is not root."""
 
+import encodings.utf_8_sig  # noqa: F401  another user may not be allowed to read it later
 import os
 import pwd
 from collections.abc import Callable

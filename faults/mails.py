@@ -233,7 +233,9 @@ def m6(folder: Path, number: int, *, held_up: bool = False) -> Outcome:
         )
         wrong += ["the queue does not end"] if _open() and not held_up else []
         wrong += invariants.broken(place)
-    return Outcome(number, f"{len(count)} of {number} sent, the poisoned ones parked", wrong)
+    return Outcome(
+        number, f"{len(count)} of {number} sent, {number - len(count)} of 3 poisoned ones parked", wrong
+    )
 
 
 @contextmanager
@@ -286,7 +288,7 @@ def _each_once(inbox: list[Any], number: int) -> list[str]:
 
 EXPERIMENTS = (
     Experiment(
-        "M1", "put off for hours (421 450 451 452)", "2 h", 2, 2, m1, lambda at: m1(at, 2, patient=False)
+        "M1", "put off for hours (421 450 451 452)", "2 h", 2, 2, m1, lambda at: m1(at, 1, patient=False)
     ),
     Experiment(
         "M2", "1 of 20 recipients refused (550)", "-", 20, 3, m2, lambda at: m2(at, 1, answered=False)
