@@ -1,6 +1,6 @@
 """`/directives`: the list, its filters in the address; `/directives.csv`: the same list for a spreadsheet."""
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.permissions import Right
@@ -44,7 +44,7 @@ def table() -> ResponseReturnValue:
     rows = directives.every(act, want.filters, sort=want.sort, descending=want.descending)
     name = f"nhiem-vu-{act.today:%Y-%m-%d}.csv"
     return Response(
-        stream_with_context(spreadsheet.as_csv(rows)),
+        "".join(spreadsheet.as_csv(rows)),  # not streamed: the rows are there only as long as the transaction
         content_type=spreadsheet.MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
