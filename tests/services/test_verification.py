@@ -25,7 +25,7 @@ FIELDS = [f.name for f in dataclasses.fields(Entry)]
 COLUMNS = [c.key for c in inspect(HistoryEntry).columns]
 OF_A_ROW_NOT_OF_AN_ENTRY = {"id", "previous", "hash"}
 CHANGES: dict[type, Callable[[Any], Any]] = {
-    str: lambda v: v + "x",
+    str: lambda v: v[:-1] + ("y" if v.endswith("x") else "x"),
     int: lambda v: v + 1,
     dict: lambda v: {**v, "x": 1},
     type(None): lambda _: 7,
@@ -72,10 +72,10 @@ def test_an_untouched_history_stands(story: str) -> None:
 def test_an_edit_in_any_column_is_found_at_its_place(
     db: SQLAlchemy, middle: HistoryEntry, column: str
 ) -> None:
-    if column == "chain":
-        db.session.add(ChainHead(chain=middle.chain + "x", seq=0, hash=BEGINNING))
-        db.session.flush()
     value = 10_000 if column == "seq" else changed(getattr(middle, column))
+    if column == "chain":
+        db.session.add(ChainHead(chain=value, seq=0, hash=BEGINNING))
+        db.session.flush()
     db.session.execute(update(HistoryEntry).where(HistoryEntry.id == middle.id).values({column: value}))
     found = broken(db)
     assert found is not None

@@ -1,6 +1,7 @@
 """Verify the history: recompute every chain, and compare it with heads exported earlier."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import fields
 
 from sqlalchemy import select
@@ -29,7 +30,8 @@ def verify(exported: Mapping[str, tuple[int, str]] | None = None) -> list[Broken
     breaks = []
     for chain in sorted(stored.keys() | exported.keys() | present):
         for head in (stored.get(chain, (0, BEGINNING)), exported.get(chain)):
-            broken = first_break(chain, _links(chain), head)
+            with closing(_links(chain)) as links:
+                broken = first_break(chain, links, head)
             if (
                 broken is None
                 and head is not None
@@ -43,11 +45,13 @@ def verify(exported: Mapping[str, tuple[int, str]] | None = None) -> list[Broken
     return breaks
 
 
-def _links(chain: str) -> Iterator[Linked]:
+def _links(chain: str) -> Generator[Linked, None, None]:
+    """The stored chain, row by row; to be closed, because a break is found before its end."""
     names = [f.name for f in fields(Entry)]
     rows = select(HistoryEntry).where(HistoryEntry.chain == chain).order_by(HistoryEntry.seq, HistoryEntry.id)
-    for row in db.session.scalars(rows.execution_options(yield_per=1000)):
-        yield Linked(Entry(**{name: getattr(row, name) for name in names}), row.previous, row.hash)
+    with db.session.scalars(rows.execution_options(yield_per=1000)) as found:
+        for row in found:
+            yield Linked(Entry(**{name: getattr(row, name) for name in names}), row.previous, row.hash)
 
 
 def _length(chain: str) -> int:
