@@ -17,6 +17,7 @@ from tracker.reading.dismissals import (
     lists_legal_bases,
     looks_like_task,
     only_repeats,
+    rests_on,
 )
 from tracker.reading.duties import Assignment, assignment, coordinating
 from tracker.reading.fields import Fields, fields_of, is_field
@@ -54,9 +55,9 @@ class _Given:
     doubt: str | None = None
 
 
-def _told(printed: str, given: _Given) -> Assignment | None:
+def _told(printed: str, given: _Given, *, heads: bool = False) -> Assignment | None:
     """Whom `printed` itself tells to act; a nameless "cơ quan, đơn vị" never takes the duty from a named one."""
-    told = assignment(printed, inherited=given.lead, own_list=given.heading)
+    told = assignment(printed, inherited=given.lead, own_list=given.heading, heads=heads)
     return None if told is not None and given.lead and _INDEFINITE.match(told.lead) else told
 
 
@@ -174,7 +175,7 @@ def _from_fields(item: Item, named: Fields, year: int | None) -> Iterator[Found]
 
 def _from_lead_in(item: Item, given: _Given) -> _Given:
     """What the children of a heading or lead-in have from it."""
-    told = _told(item.text, given)
+    told = _told(item.text, given, heads=item.opens)
     if told is None:
         together = coordinating(item.text, lead=given.lead or "") if "chủ trì" in canon(item.text) else ()
         if given.lead is None and _could_be_somebody(item):
@@ -214,7 +215,7 @@ def _leads(printed: str) -> bool:
 
 
 def _names_only(item: Item) -> bool:
-    told = assignment(item.text)
+    told = assignment(item.text, heads=item.opens)
     return told is not None and told.bare
 
 
@@ -254,7 +255,9 @@ def _paragraph(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
     """A paragraph outside lists: one directive for each unit its sentences tell to act."""
     pieces = _pieces(item.text)
     if given.lead is not None and given.heading and _told(item.text, given) is None:
-        if not (only_repeats(item.text) and len(item.text) < 160) and looks_like_task(item.text):
+        if not (only_repeats(item.text) and len(item.text) < 160) and (
+            looks_like_task(item.text) or rests_on(item.text)
+        ):
             yield from _one(item, given, year)
         return
     groups: list[tuple[str, bool]] = []

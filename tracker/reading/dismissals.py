@@ -18,6 +18,7 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("in force", re.compile(r".{0,120}?(?:có hiệu lực (?:thi hành )?(?:kể )?từ|hết hiệu lực|bãi bỏ|thay thế (?:quyết định|kế hoạch|thông tư))")),
     ("in force", re.compile(r".*chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|thông báo) này")),
     ("notice", re.compile(r".{0,200}?(?:xin |nay |trân trọng )?thông báo (?:ý kiến|kết luận|để|đến|tới)?.{0,200}?(?:biết|được biết)(?:,| và)? (?:thực hiện|phối hợp|triển khai|tổ chức)")),
+    ("recital", re.compile(r"(?:ngày \d|trước đó|vừa qua|thời gian qua)[^.;]{0,160}?(?:có|ban hành|gửi) (?:các )?(?:công văn|văn bản|quyết định|công điện|thông báo|kế hoạch|chỉ thị) số [^.;]{0,300}?(?:yêu cầu|đề nghị|giao|về|thông báo|chỉ đạo)")),
     ("contact", re.compile(r"(?:mọi )?(?:chi tiết|thông tin)\s+(?:chi tiết\s+)?(?:xin\s+|vui lòng\s+|đề nghị\s+)?liên hệ|(?:số )?điện thoại|(?:đầu mối|địa chỉ) liên hệ\s*:|email|tiếp nhận, giải quyết vướng mắc")),
     ("remark", re.compile(r"(?:lưu ý|ghi chú|chú thích)\s*:|\(")),
 )  # fmt: skip
@@ -43,6 +44,9 @@ _INFORMS = re.compile(
 _LEGAL_BASIS = re.compile(
     r"(?:bộ luật|luật|pháp lệnh|hiến pháp|điều lệ|nghị (?:định|quyết)(?: liên tịch)? số|(?:quyết định|thông tư(?: liên tịch)?|công văn|công điện|chỉ thị|kế hoạch|"
     r"hướng dẫn|thông báo|văn bản|kết luận|quy định|chương trình|tờ trình|nghị định|nghị quyết|quy chế)\s+(?:số|liên tịch))(?!\w)"
+)
+_RESTS_ON = re.compile(
+    r"(?:căn cứ|trên cơ sở|tùy theo|(?:căn cứ )?theo (?:chức năng|nhiệm vụ|thẩm quyền|phạm vi|lĩnh vực|phân công|quy định|kế hoạch))(?!\w)"
 )
 _LISTS_CONTENTS = re.compile(
     r"(?:nội dung|bao gồm|gồm|như sau|sau đây|cụ thể|tiêu chí|danh sách|hồ sơ|thành phần|lĩnh vực|đối tượng|các mục|như|là|sau)\s*:$"
@@ -101,6 +105,11 @@ def announces_contents(lead_in: Item, items: Sequence[Item]) -> bool:
         return False
     tasks = sum(1 for child in listed if looks_like_task(child.text))
     return bool(listed) and tasks * 2 < len(listed)
+
+
+def rests_on(printed: str) -> bool:
+    """Opens with what the duty rests on: "Căn cứ Kế hoạch này, …", "Theo chức năng, nhiệm vụ, …"."""
+    return _RESTS_ON.match(canon(printed)) is not None
 
 
 def looks_like_task(printed: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.reading.lexicon import (
     CONNECTOR,
+    DESCRIBES,
     INVITE,
     JOINT,
     ORDER,
@@ -22,12 +23,22 @@ from tracker.reading.units import APPOSITION, Text, begins_unit, end_of_units, n
 
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?|\.\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[^\W\d_])(?<!TP)[.;]\s+(?=[^\W\d_])|(?<=[)\"”\d])[.;]\s+(?=[^\W\d_])")
+_FOR_SOME_END = re.compile(r"(?:để|nhằm)(?!\w)")
+_ALSO_ASKS = re.compile(
+    r"(?:xin |trân trọng |kính )*(?:gửi|ban hành|thông báo|nhận được|sao gửi|chuyển|tổ chức|đã|giới thiệu|dự thảo)(?!\w)[^.;:]{3,300}?"
+    r"(?:,| và|, đồng thời)\s+(?=(?:trân trọng |kính )?đề nghị )"
+)
 _PURPOSE_OF_SENDING = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)(?!\w)[^.;]*(?<!\w)để(?!\w)[^.;]*$")
 _ANOTHER_DOES_IT = re.compile(r"(?<!\w)để\s+(?P<unit>[^,.;]{2,60})$")
 _BRACKET = re.compile(
     r"\((?:giao\s+)?(?P<unit>[^()]{3,120}?)\s+(?:chủ trì|thực hiện|phụ trách|tham mưu)(?!\w)[^()]*\)\s*[.;]?$"
 )
 _LABEL = re.compile(r"(?P<who>[^:.;()]{3,100}?)\s*:\s+")
+_END_OF_HEADING = re.compile(r"\s*(?:(?:có|chịu) (?:trách nhiệm|nhiệm vụ)(?: thực hiện)?)?\s*:?\s*$")
+_DUTY_IN_HEADING = re.compile(
+    r"(?<!\w)(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|theo chức năng|căn cứ|chủ động|khẩn trương|tiếp tục)(?!\w)|[.;]"
+)
+_CHARGED = re.compile(r"(?<!\w)(?:phụ trách|được giao|được phân công)(?!\w)")
 _INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|lãnh đạo|phòng|đầu mối)(?!\w)")
 
 
@@ -45,14 +56,19 @@ class Assignment:
     start: int = 0
 
 
-def assignment(printed: str, *, inherited: str | None = None, own_list: bool = True) -> Assignment | None:
+def assignment(
+    printed: str, *, inherited: str | None = None, own_list: bool = True, heads: bool = False
+) -> Assignment | None:
     """The lead unit `printed` itself names, or None when it names none (or only one the inherited unit has to act on).
 
     `own_list`: the text stands in the list under the heading of the inherited unit, so that "Đề nghị các doanh nghiệp …"
     in it is that unit's task. Otherwise it stands in a list addressed to several, and such an order goes to whom it names.
+    `heads`: the text stands alone over a list, so a name it opens with may go on to its end ("Các xã, phường có rừng").
     """
     text = Text.of(printed)
     held = inherited if own_list else None
+    if heads and (named := _named_whole(text)) is not None:
+        return named
     for start in _sentence_starts(text):
         found = _at_head(text, start, inherited=held) or _after_prefix(text, start, inherited=held)
         if found is not None:
@@ -102,6 +118,33 @@ def _at_head(text: Text, start: int, *, inherited: str | None) -> Assignment | N
     return Assignment(lead, bare=bare, ordered=order is not None, start=start)
 
 
+def _named_whole(text: Text) -> Assignment | None:
+    """ "Cán bộ phụ trách lĩnh vực tổng hợp", "Các đơn vị được giao làm chủ đầu tư:": a heading that is a name to its end."""
+    order = ORDER.match(text.canon) or OWNER.match(text.canon)
+    at = order.end() if order else 0
+    if not begins_unit(text, at):
+        return None
+    end = end_of_units(text, at)
+    stop = _END_OF_HEADING.search(text.canon)
+    last = stop.start() if stop else len(text.canon)
+    rest = text.canon[end:last].strip(" ,")
+    if not at < end < last or not rest or _DUTY_IN_HEADING.search(rest):
+        return None
+    one_word = rest.count(" ") == 1 and PREDICATE.fullmatch(rest) is not None and last == len(text.canon)
+    goes_on = text.canon[:end].endswith("và ") and _CHARGED.search(text.canon[at:end]) is not None
+    if one_word or goes_on or DESCRIBES.match(rest) or _shares_head(text, at, end, last):
+        return Assignment(name(text, at, last), bare=True, ordered=order is not None)
+    return None
+
+
+def _shares_head(text: Text, start: int, end: int, last: int) -> bool:
+    """ "Các khoa: Vật lý, Hóa học": names alone after the colon."""
+    if text.canon[end : end + 1] != ":" or not text.canon.startswith(("các ", "những "), start):
+        return False
+    names = [part.strip() for part in re.split(r"[,;]|\svà\s", text.printed[end + 1 : last]) if part.strip()]
+    return len(names) > 1 and all(part[0].isupper() and len(part) < 60 for part in names)
+
+
 def _acts(text: Text, end: int) -> bool:
     """Whether after the name there follows what it has to do: a colon or a predicate."""
     rest = text.canon[end:].lstrip(" ,;")
@@ -109,8 +152,10 @@ def _acts(text: Text, end: int) -> bool:
 
 
 def _ordered_onward(text: Text, end: int) -> str | None:
-    """The unit told to act when the one just named is the one who tells: "Bộ X đề nghị các tỉnh …"."""
+    """The unit told to act when the one just named is the one who tells: "Bộ X đề nghị các tỉnh …", "Sở Y gửi dự thảo và đề nghị …"."""
     at = end + len(text.canon[end:]) - len(text.canon[end:].lstrip(" ,"))
+    if also := _ALSO_ASKS.match(text.canon, at):
+        at = also.end()
     order = ORDER.match(text.canon, at)
     if order is None or not begins_unit(text, order.end()):
         return None
@@ -159,6 +204,8 @@ def _after_prefix(text: Text, start: int, *, inherited: str | None) -> Assignmen
                 ):
                     return None
                 return Assignment(lead, ordered=order is not None, start=start)
+        elif _FOR_SOME_END.match(text.canon, at):
+            continue
         elif not prefix["purpose"] and VERB_FIRST.match(text.canon, at):
             return None
     return None

@@ -30,7 +30,7 @@ _AFTER_SINGLE = {
     "sở": "chuyên ngành|ban ngành|, ban|, ngành|tài chính|nội vụ|tư pháp|y tế|giáo dục|xây dựng|công thương|nông nghiệp|văn hóa|khoa học",
     "bộ": "chỉ huy|tư lệnh|đội biên phòng|phận một cửa|, ngành|, cơ quan|, ban",
     "ban": (
-        "chấp hành|chủ nhiệm|quản lý|chỉ đạo|chỉ huy|giám hiệu|giám đốc|thường vụ|tổ chức|tuyên giáo|dân vận|dân tộc|"
+        "chấp hành|chủ nhiệm|công tác|liên lạc|đại diện|hướng dẫn|quản lý|chỉ đạo|chỉ huy|giám hiệu|giám đốc|thường vụ|tổ chức|tuyên giáo|dân vận|dân tộc|"
         "tôn giáo|nội chính|điều hành|soạn thảo|biên tập|cơ yếu|vận động|, ngành|, phòng|bảo vệ|nhân dân|thường trực"
     ),
     "phòng": "chuyên môn|chức năng|kinh tế|văn hóa|nội vụ|tài chính|giáo dục|nông nghiệp|y tế|tư pháp|tổ chức|hành chính|kế hoạch",
@@ -68,12 +68,13 @@ _DOUBLE = _words("""
 """)
 _PERSON = _words("""
     thủ trưởng, giám đốc, phó giám đốc, tổng giám đốc, chủ tịch, phó chủ tịch, trưởng ban, trưởng phòng, trưởng các,
-    trưởng đoàn, trưởng công an, trưởng tiểu ban, trưởng đơn vị, trưởng khoa, trưởng ngành, trưởng thôn,
+    trưởng đoàn, trưởng công an, trưởng tiểu ban, trưởng đơn vị, trưởng khoa, trưởng ngành, trưởng thôn, trưởng xóm, trưởng ấp, trưởng bản, trưởng buôn,
+    trưởng khóm, trưởng trạm, trưởng bộ môn, trưởng khu,
     phó trưởng ban, phó trưởng phòng, chánh văn phòng, chánh thanh tra, chánh án, bộ trưởng, thứ trưởng, vụ trưởng, cục trưởng,
     tổng cục trưởng, chi cục trưởng, viện trưởng, hiệu trưởng, chủ nhiệm, bí thư, phó bí thư, đồng chí, đ/c, ông, bà,
     người đứng đầu, chỉ huy trưởng, tư lệnh, kế toán trưởng, thống đốc, tổng kiểm toán, tổng thanh tra, lãnh đạo, đại biểu,
     chủ tọa, thành viên, phó thủ tướng, thủ tướng, phó hiệu trưởng, ủy viên, trợ lý, tổ trưởng, đội trưởng, hạt trưởng,
-    thường trực, cán bộ, viên chức
+    thường trực, cán bộ, viên chức, chuyên viên, nhân viên, kế toán viên, giáo viên, tiểu ban trưởng
 """)
 _MEMBERS = _words("""
     sở, bộ, ban, ngành, cơ quan, đơn vị, địa phương, tỉnh, thành phố, huyện, thị xã, thị trấn, xã, phường, đặc khu, quận,
@@ -82,9 +83,10 @@ _MEMBERS = _words("""
     học viện, bệnh viện, đài, báo, tập đoàn, ngân hàng, cơ sở, khoa, tổ, chi nhánh, quỹ, ủy ban, ủy viên, hiệp hội, ông, bà,
     thôn, chi bộ, đảng bộ, đảng ủy, văn phòng, ubnd, hđnd, công đoàn, chi đoàn, khối, tòa án, hợp tác xã, nhà mạng,
     phó giám đốc, phó chủ tịch, giám đốc, chủ tịch, trưởng phòng, trưởng, hạt, trạm, đội, tổ công tác, tiểu ban, đại học, khu,
-    nhà trường, cán bộ, công chức, viên chức, đảng viên, mtttq, cụm, điểm, lãnh đạo, chủ, nhà đầu tư, nhà máy, thủ trưởng, vị, thầy
+    nhà trường, cán bộ, công chức, viên chức, đảng viên, mtttq, cụm, điểm, lãnh đạo, chủ, nhà đầu tư, nhà máy, thủ trưởng, vị, thầy,
+    chuyên viên, nhân viên, giáo viên
 """)
-_PLURAL = r"(?:các|những|toàn thể các|toàn thể|tất cả các|từng|mỗi|một số|hai|ba|\d{1,3})"
+_PLURAL = r"(?:các|những|toàn thể các|toàn thể|tất cả các|từng|mỗi|(?:các )?quý|một số|hai|ba|\d{1,3})"
 
 UNIT = re.compile(
     rf"(?P<plural>{_PLURAL}\s+(?:{_MEMBERS})(?!\w))"
@@ -101,8 +103,8 @@ GENERIC = re.compile(
 """Common nouns for units: a verb right after one may only say which ("các đơn vị vận hành thoát nước")."""
 
 _HEADS_OF_NAMES = (
-    r"(?<!\w)(?:văn phòng|phòng|ban|cục|vụ|viện|trung tâm|quỹ|đội|hạt|trạm|tổ|(?<!xã )hội|hội đồng|công ty|tổng công ty|"
-    r"(?<!môi )(?<!thị )(?<!hiện )trường|đài|khu|đoàn|chi nhánh|xí nghiệp|nhà máy|ban quản lý|dự án|đầu tư|quản lý|chủ|và|cơ sở|"
+    r"(?<!\w)(?:văn phòng|(?<!quốc )phòng|ban|cục|vụ|viện|trung tâm|quỹ|đội|hạt|trạm|tổ|(?<!xã )hội|hội đồng|công ty|tổng công ty|"
+    r"(?<!môi )(?<!thị )(?<!hiện )trường|đài|khu|(?<!tỉnh )(?<!thành )(?<!huyện )(?<!quân )đoàn|chi nhánh|xí nghiệp|nhà máy|ban quản lý|dự án|đầu tư|quản lý|chủ|và|cơ sở|"
     r"học viện|tổng cục|sở)"
 )
 IN_A_NAME = re.compile(
@@ -121,6 +123,24 @@ MODIFIERS = re.compile(
 MODIFIERS_BEFORE_DUTY = re.compile(
     r"(?:thực hiện|triển khai|chủ trì(?!\s*,|\s+phối hợp)|giao|tham mưu|xây dựng|tiếp nhận|được giao)(?!\w)"
 )
+BY_POST = re.compile(
+    r"(?:cán bộ|công chức|viên chức|chuyên viên|nhân viên|thường trực|ủy viên|đồng chí|lãnh đạo|thành viên|"
+    r"phó (?:chủ tịch|giám đốc|bí thư|trưởng \w+|hiệu trưởng|chánh văn phòng)|chủ tịch|giám đốc|kế toán)(?: khác)?(?:\s+được (?:giao|phân công))?$"
+)
+"""Posts: "phụ trách" right after one says which of them is meant ("Phó chủ tịch phụ trách lĩnh vực …")."""
+
+SHARE = re.compile(
+    r"(?:phụ trách|được giao|được phân công)(?: (?:lĩnh vực|công tác|mảng|khối|nhiệm vụ|làm|theo dõi|quản lý))?$"
+)
+"""Words whose object may itself be a deed: "phụ trách tổng hợp", "được giao làm chủ đầu tư"."""
+
+DESCRIBES = re.compile(
+    r"(?:phụ trách|được (?:giao|phân công|chọn|cử|đánh giá|hỗ trợ)|là (?!(?:cơ quan|đơn vị|đầu mối|bộ phận) (?:chủ trì|thường trực|đầu mối))|"
+    r"có (?!(?:ý kiến|trách nhiệm|nhiệm vụ|kế hoạch|văn bản|báo cáo|giải pháp|phương án|biện pháp)(?!\w))|"
+    r"tham gia|đăng ký|sử dụng|đặt tại|trong (?!quá trình))"
+)
+"""After a name that stands alone as a heading: words that say which one is meant, not what it has to do."""
+
 DUTY_AHEAD = re.compile(
     r"[^.:;]{0,160}?(?:theo chức năng|có trách nhiệm|chịu trách nhiệm|chủ động|tiếp tục|khẩn trương|tích cực|căn cứ)"
 )
@@ -205,10 +225,14 @@ _CONNECTIVES = _words("""
     theo chức năng, theo nhiệm vụ, theo thẩm quyền, theo phạm vi, theo quy định, theo lĩnh vực, theo phân công, theo kế hoạch,
     theo địa bàn, theo, trên cơ sở, căn cứ, để, nhằm, nơi, khi, nếu, thông qua, đối với, về việc, về công tác, về, hàng năm, hằng năm,
     hàng tháng, hằng tháng, hàng quý, hằng quý, trước ngày, sau khi, trước khi, chậm nhất, không, chưa, đến ngày, dưới sự, tùy, từ,
-    nhân dịp, với vai trò, ngay, luôn, đã, thì, và tổ chức, và báo cáo, với tư cách, bằng
+    nhân dịp, trân trọng, với vai trò, được, ngay, luôn, đã, thì, và tổ chức, và báo cáo, với tư cách, bằng
 """)
+_LEADS = (
+    r"lãnh đạo(?=,? (?:và )?(?:chỉ đạo|ubnd|ủy ban|các|cơ quan|chính quyền|công tác|thực hiện|triển khai|việc|hội đồng|mặt trận|"
+    r"đảng viên|chi bộ|đảng bộ|cấp ủy|cán bộ|tổ chức)(?!\w))"
+)
 PREDICATE = re.compile(
-    rf"(?:{_VERBS}|{_SHORT}|{_CONNECTIVES}|trong(?!\s+(?:tỉnh|nước|ngành|huyện|khu|toàn|đó|và|hệ thống|các))|có(?!\s+liên quan|\s+thẩm quyền))(?!\w)"
+    rf"(?:{_VERBS}|{_SHORT}|{_CONNECTIVES}|{_LEADS}|trong(?!\s+(?:tỉnh|nước|ngành|huyện|khu|toàn|đó|và|hệ thống|các))|có(?!\s+liên quan|\s+thẩm quyền))(?!\w)"
 )
 """A word with which what the unit has to do begins, and its name therefore ends."""
 

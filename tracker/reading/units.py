@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from tracker.reading.lexicon import (
     AFTER_SINGLE,
+    BY_POST,
     DUTY_AHEAD,
     GENERIC,
     IN_A_NAME,
     MODIFIERS,
     MODIFIERS_BEFORE_DUTY,
     PREDICATE,
+    SHARE,
     UNIT,
 )
 from tracker.reading.spelling import canon, squeeze
@@ -31,6 +33,8 @@ _COLLECTIVE = re.compile(
     r"trưởng|hiệu trưởng|lãnh đạo|bí thư|đảng ủy|trạm y tế|đồng chí)\s+(?:các|cấp)\s|(?:bộ|sở), (?:ban, )?ngành"
 )
 
+_MEMBER = re.compile(r"(?:thành viên|ủy viên|đồng chí|cá nhân|bộ phận)(?: khác)?$")
+_LEADERS_OF = re.compile(r"(?:đồng chí|các|và|,|ban|tập thể|cấp|cán bộ|của|đại diện|phó)$")
 _BARE_MEMBERS = frozenset(
     [
         "cơ quan",
@@ -175,6 +179,16 @@ def _is_predicate(text: Text, start: int, match: re.Match[str]) -> bool:
     before = text.canon[start:here].rstrip()
     if not before or text.printed[here].isupper() or IN_A_NAME.search(f"{before} {word}"):
         return False
+    if (word == "phụ trách" and BY_POST.search(before)) or SHARE.search(before) or before.endswith(" được"):
+        return False
+    if word == "trong" and _MEMBER.search(before):
+        return False
+    if word == "lãnh đạo" and _LEADERS_OF.search(before):
+        return False
+    if word == "được":
+        return not (is_collective(before) or GENERIC.search(before) or BY_POST.search(before))
+    if word == "và tổ chức":
+        return _ORGANISATION_NOUN.match(text.canon, match.end()) is None
     if word == "tổ chức" and re.search(r"(?:các|,|và|;)$", before):
         return _ORGANISATION_NOUN.match(text.canon, match.end()) is None
     if GENERIC.search(before) and MODIFIERS.match(text.canon, here):

@@ -1,0 +1,88 @@
+"""Habits of wording met across bodies, each in a small document of our own: who is told to act in it."""
+
+import pytest
+
+from tests.reading.files import read_text
+
+HEAD = "ỦY BAN NHÂN DÂN XÃ MẪU\nSố: 11/KH-UBND\nMẫu, ngày 02 tháng 9 năm 2025\n\n"
+PLAN = (
+    f"{HEAD}KẾ HOẠCH\nTập huấn thu gom rác\n\nI. MỤC ĐÍCH\nNâng cao hiểu biết.\n\nII. TỔ CHỨC THỰC HIỆN\n\n"
+)
+LETTER = "SỞ MẪU\nSố: 12/SM-KH\nV/v góp ý dự thảo\nMẫu, ngày 02 tháng 9 năm 2025\n\nKính gửi: Các sở, ban, ngành tỉnh\n\n"
+
+
+def leads(text: str) -> list[str]:
+    return [found.lead for found in read_text(text).directives]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Cán bộ phụ trách lĩnh vực kiểm tra và hòa giải",
+        "Phó chủ tịch phụ trách khối Văn hóa, Giáo dục",
+        "Chuyên viên phụ trách tổng hợp",
+        "Các đơn vị được giao làm chủ đầu tư",
+        "Các phòng, ban được phân công nhiệm vụ tại Phụ lục",
+        "Chủ tịch UBND các xã, phường có hồ chứa",
+        "Các chủ chợ là doanh nghiệp (Công ty A, Công ty B)",
+        "Các khoa: Toán học, Sinh học",
+        "Phòng Kế hoạch tổng hợp",
+        "Các thành viên khác trong tổ",
+        "Ban công tác Mặt trận các thôn",
+        "Hội đồng nhân dân và tổ chức, đoàn thể có liên quan",
+        "Trưởng xóm",
+    ],
+)
+def test_a_heading_over_tasks_is_the_unit_to_its_last_word(heading: str) -> None:
+    assert leads(f"{PLAN}1. Sở Y tế\n- Khám bệnh.\n\n2. {heading}\n- Ghi chép đầy đủ.\n- Họp dân.\n") == [
+        "Sở Y tế",
+        heading,
+        heading,
+    ]
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [
+        "Căn cứ Kế hoạch này, phát động hội viên tham gia.",
+        "Theo chức năng, nhiệm vụ, tham gia tuyên truyền.",
+        "Trên cơ sở Kế hoạch này để bố trí kinh phí.",
+    ],
+)
+def test_what_a_duty_rests_on_may_open_the_paragraph_under_a_unit(duty: str) -> None:
+    assert leads(f"{PLAN}1. Các đoàn thể\n\n{duty}\n\n2. Sở Y tế\n\n{duty}\n") == ["Các đoàn thể", "Sở Y tế"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        (
+            "Thực hiện Thông tư số 9, để kịp thời báo cáo, Sở Mẫu đề nghị các đơn vị gửi số liệu.",
+            "các đơn vị",
+        ),
+        ("Sở Mẫu gửi kèm dự thảo và đề nghị các địa phương góp ý.", "các địa phương"),
+        ("Sở Mẫu trân trọng đề nghị Quý cơ quan cử cán bộ dự họp.", "Quý cơ quan"),
+        ("Văn phòng Sở Mẫu đề nghị quý Sở khẩn trương có báo cáo.", "quý Sở"),
+    ],
+)
+def test_who_sends_a_letter_is_not_who_acts(sentence: str, unit: str) -> None:
+    assert leads(LETTER + sentence) == [unit]
+
+
+def test_an_earlier_request_is_only_told_of() -> None:
+    before = "Ngày 12/8/2025, Sở Mẫu có văn bản số 12 yêu cầu các đơn vị gửi số liệu.\n\n"
+    assert leads(f"{LETTER}{before}Sở Mẫu đề nghị các đơn vị gửi báo cáo.") == ["các đơn vị"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("Tỉnh đoàn chỉ đạo các huyện đoàn ra quân.", "Tỉnh đoàn"),
+        ("Bộ Quốc phòng chỉ đạo, hướng dẫn các đơn vị.", "Bộ Quốc phòng"),
+        ("Huyện ủy lãnh đạo các chi bộ quán triệt.", "Huyện ủy"),
+        ("Lãnh đạo Sở Mẫu kiểm tra hiện trường.", "Lãnh đạo Sở Mẫu"),
+        ("Ban Chỉ đạo tỉnh đôn đốc các xã.", "Ban Chỉ đạo tỉnh"),
+    ],
+)
+def test_a_unit_that_leads_others_ends_at_the_verb(sentence: str, unit: str) -> None:
+    assert leads(f"{PLAN}1. {sentence}\n") == [unit]
