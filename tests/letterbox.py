@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select
 
 from tests.builders import CALENDAR
@@ -89,14 +88,3 @@ def take(desk: Desk, sender: Sender, real: datetime) -> Parcel | None:
 def ledger(*conditions: object) -> list[Letter]:
     """The letters there are, in the order they were planned."""
     return list(db.session.scalars(select(Letter).where(*conditions).order_by(Letter.id)))  # type: ignore[arg-type]
-
-
-def pages() -> None:
-    """The pages that mails lead to, where the application has none yet."""
-    for endpoint, rule in (
-        ("directives.show", "/directives/<int:directive_id>"),
-        ("plans.show", "/plans/<int:plan_id>"),
-        ("letters.index", "/letters"),
-    ):
-        if endpoint not in current_app.view_functions:
-            current_app.add_url_rule(rule, endpoint)

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from tests import builders
 from tests.builders import at
-from tests.letterbox import OFFICE, pages
+from tests.letterbox import OFFICE
 from tests.mailserver import MailServer, mail_server
 from tracker import jobs
 from tracker.config import Smtp
@@ -45,7 +45,6 @@ def app(make_app: MakeApp, inbox: MailServer) -> Flask:
     """An office with Plan 111 given; three letters wait."""
     app = make_app(smtp=through(inbox))
     with app.app_context(), writes():
-        pages()
         builders.plan_111(builders.office())
     return app
 
@@ -108,8 +107,6 @@ def test_two_planners_at_once_plan_each_day_once(app: Flask) -> None:
 
 def test_the_clockwork_sends_and_stops_cleanly(make_app: MakeApp, app: Flask, inbox: MailServer) -> None:
     served = make_app(smtp=through(inbox), scheduler=True)
-    with served.app_context():
-        pages()
     with jobs.running(served):
         deadline = time.monotonic() + 10
         while len(inbox.inbox) < 3 and time.monotonic() < deadline:
@@ -131,7 +128,6 @@ from tracker.config import Settings, Smtp
 from tracker.contracts import Mailbox, Security, Server
 from tracker.plugins.mail import smtp
 from pathlib import Path
-from tests.letterbox import pages
 import sys
 
 home, url, port, when = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
@@ -147,8 +143,6 @@ smtp.SmtpChannel.deliver = dying
 server = Server(host="127.0.0.1", port=port, security=Security.NONE)
 mail = Smtp(server=server, sender=Mailbox("nhac-viec@snnmt.example", "Theo dõi nhiệm vụ"), reply_to=None)
 app = create_app(Settings(home=home, secret_key="k", database_url=url, base_url="http://localhost", smtp=mail))
-with app.app_context():
-    pages()
 jobs.run(app, "letters")
 """
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests import builders
 from tests.builders import CALENDAR, Office
-from tests.letterbox import OFFICE, Letterbox, ledger, pages, system, take
+from tests.letterbox import OFFICE, Letterbox, ledger, system, take
 from tracker.contracts import Accepted, Outcome, TransportError
 from tracker.domain.calendar import local_moment
 from tracker.domain.lifecycle import WORKING
@@ -108,7 +108,6 @@ class Weeks:
 def test_weeks_at_random_lose_nothing_and_tell_nothing_new_twice(
     seed: int, db: SQLAlchemy, office: Office, plan: Plan
 ) -> None:
-    pages()
     weeks = Weeks(seed, office, plan)
     weeks.play()
     assert_nothing_twice(weeks)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests import builders
 from tests.builders import Office, at
-from tests.letterbox import OFFICE, Letterbox, ledger, morning, pages, send, system, take
+from tests.letterbox import OFFICE, Letterbox, ledger, morning, send, system, take
 from tracker.contracts import Outcome, TransportError
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.models.plans import Plan
@@ -30,7 +30,6 @@ NOBODY_THERE = TransportError(permanent=False, text="connect: refused", of_chann
 @pytest.fixture
 def box(db: SQLAlchemy, plan: Plan) -> Letterbox:
     """Three letters are ready: the plan was issued to three units."""
-    pages()
     return Letterbox()
 
 

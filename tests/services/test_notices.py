@@ -8,7 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
 from tests.builders import Office, at
-from tests.letterbox import Letterbox, ledger, pages, send
+from tests.letterbox import Letterbox, ledger, send
 from tracker.domain.events import EventKind
 from tracker.models.accounts import Substitution
 from tracker.models.directives import Directive
@@ -25,7 +25,6 @@ LEADER, CLERK = "pgd.moitruong", "vanthu"
 
 @pytest.fixture
 def box(db: SQLAlchemy) -> Letterbox:
-    pages()
     return Letterbox()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests import builders
 from tests.builders import Office, at
-from tests.letterbox import Letterbox, ledger, morning, pages, send, system
+from tests.letterbox import Letterbox, ledger, morning, send, system
 from tracker.domain.permissions import Role
 from tracker.models.accounts import Post, Substitution
 from tracker.models.directives import Directive
@@ -28,7 +28,6 @@ LEADER, CLERK = "pgd.moitruong", "vanthu"
 @pytest.fixture
 def box(db: SQLAlchemy, plan: Plan) -> Letterbox:
     """A letterbox, emptied of the word that the plan was issued."""
-    pages()
     box = Letterbox()
     send(at(21, 8), box)
     box.inbox.clear()
@@ -243,7 +242,6 @@ def test_without_mail_only_what_is_still_true_leaves_later_in_one_letter(
     db: SQLAlchemy, plan: Plan, does: Does, office: Office
 ) -> None:
     """No mail server from 21 August on; it is there on 4 September after the morning's planning."""
-    pages()
     row = builders.directive("V.1.1")
     builders.document(row, office)
     does(directives.submit, MTKS, at(26, 8), row)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
 from tests import builders
-from tests.letterbox import OFFICE, pages
+from tests.letterbox import OFFICE
 from tests.mailserver import FaultyServer
 from tracker import jobs
 from tracker.config import Settings, Smtp
@@ -86,7 +86,6 @@ def test_a_mail_server_that_does_not_serve_us_is_noticed(make_app: Callable[...,
         link = Server(host="127.0.0.1", port=server.port, security=Security.NONE)
         app = make_app(smtp=Smtp(server=link, sender=OFFICE, reply_to=None))
         with app.app_context(), writes():
-            pages()
             office = builders.office()
             me, now = office.account("quantri"), datetime.now(UTC)
             letters.plan_test(office.act("quantri", now), account_id=me.id, address=me.email or "")

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests import builders, statements
 from tests.builders import at
-from tests.letterbox import Letterbox, ledger, morning, pages, send
+from tests.letterbox import Letterbox, ledger, morning, send
 from tests.web.typing_in import token
 from tracker.contracts import TransportError
 from tracker.domain.events import EventKind
@@ -26,7 +26,6 @@ HEAD = "truongphong.mtks"
 def office(app: Flask) -> builders.Office:
     """Plan 111 given and told; on 04/09/2025 the letter to the head of MTKS was refused."""
     with app.app_context(), writes():
-        pages()
         office = builders.office()
         builders.plan_111(office)
         box = Letterbox()
