@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -161,7 +162,7 @@ def every(
         found = db.session.execute(statement.limit(limit)).all()
         return _complete(act, found, _Beside.of(Directive.id.in_([row.id for row in found])))
     beside = _Beside.of(Directive.id.in_(select(Directive.id).where(*conditions)))
-    return _complete(act, db.session.execute(statement.execution_options(yield_per=500)), beside)
+    return _streamed(act, statement, beside)
 
 
 def count(act: Act, filters: Filters) -> int:
@@ -363,6 +364,11 @@ def _unfinished(which: ColumnElement[bool]) -> Select[Any]:
         .where(which, given.stage.not_in((Stage.DONE, Stage.CANCELLED)))
         .order_by(Dependency.directive_id, given.position)
     )
+
+
+def _streamed(act: Act, statement: Select[Any], beside: _Beside) -> Iterator[DirectiveRow]:
+    with closing(db.session.execute(statement.execution_options(yield_per=500))) as found:
+        yield from _complete(act, found, beside)
 
 
 def _complete(act: Act, found: Iterable[Any], beside: _Beside) -> Iterator[DirectiveRow]:

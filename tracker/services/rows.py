@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -34,11 +35,10 @@ Row = dict[str, Any]
 
 def read(connection: Connection, table: Table) -> Iterator[Row]:
     """Every row of ``table`` in the order of its primary key, a batch in memory at a time."""
-    rows = connection.execution_options(yield_per=BATCH).execute(
-        select(table).order_by(*table.primary_key.columns)
-    )
-    for row in rows.mappings():
-        yield {name: _out(value) for name, value in row.items()}
+    rows = select(table).order_by(*table.primary_key.columns)
+    with closing(connection.execution_options(yield_per=BATCH).execute(rows)) as found:
+        for row in found.mappings():
+            yield {name: _out(value) for name, value in row.items()}
 
 
 def write(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
