@@ -43,7 +43,7 @@ def browser(app: Flask, login: str) -> FlaskClient:
 def make(app: Flask, login: str, of: str = "own") -> str:
     """Make a feed through the page and return its path."""
     page = fill_in(browser(app, login), "/account/feeds", of=of)
-    found = re.search(r"<code>(.*?)</code>", page.text)
+    found = re.search(r'id="address" type="text" value="(.*?)"', page.text)
     assert found is not None, page.text
     return urlsplit(found[1]).path
 
