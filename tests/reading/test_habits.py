@@ -3,6 +3,8 @@
 import pytest
 
 from tests.reading.files import read_text
+from tracker.domain.deadlines import AroundEvent, EndOf, Period, PeriodKind, Recurring, Rule
+from tracker.reading.times import wording
 
 HEAD = "ỦY BAN NHÂN DÂN XÃ MẪU\nSố: 11/KH-UBND\nMẫu, ngày 02 tháng 9 năm 2025\n\n"
 PLAN = (
@@ -86,3 +88,72 @@ def test_an_earlier_request_is_only_told_of() -> None:
 )
 def test_a_unit_that_leads_others_ends_at_the_verb(sentence: str, unit: str) -> None:
     assert leads(f"{PLAN}1. {sentence}\n") == [unit]
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("báo cáo Sở trước 31/12", "trước 31/12"),
+        ("báo cáo số liệu trước ngày 20/9/2025", "trước ngày 20/9/2025"),
+        ("gửi Sở trước 10h00 ngày 12/9/2025", "trước 10h00 ngày 12/9/2025"),
+        ("nộp hồ sơ, hạn cuối 25/12/2025", "hạn cuối 25/12/2025"),
+        ("nộp hồ sơ đến 31/12/2025", "đến 31/12/2025"),
+        ("nộp hồ sơ (thời hạn: 30/11/2025)", "30/11/2025"),
+        ("nộp hồ sơ (Thời gian hoàn thành: Quý II/2026)", "Quý II/2026"),
+        ("báo cáo UBND tỉnh ngày 15/11/2025", "ngày 15/11/2025"),
+        ("báo cáo UBND tỉnh quý IV/2025", "quý IV/2025"),
+        ("khánh thành vào tháng 6/2026", "vào tháng 6/2026"),
+        ("trả lời trong vòng 07 ngày", "trong vòng 07 ngày"),
+        ("gửi giấy mời chậm nhất 03 ngày trước khi họp", "chậm nhất 03 ngày trước khi họp"),
+        ("trực từ nay đến hết năm 2025", "từ nay đến hết năm 2025"),
+        ("thi công từ tháng 10/2025 đến tháng 12/2025", "từ tháng 10/2025 đến tháng 12/2025"),
+        ("xong trong tuần 2 tháng 11/2025", "trong tuần 2 tháng 11/2025"),
+        ("báo cáo trước 17h thứ Sáu hằng tuần", "trước 17h thứ Sáu hằng tuần"),
+        ("báo cáo trước ngày 15 của tháng cuối quý", "trước ngày 15 của tháng cuối quý"),
+        ("báo cáo trước ngày 14/12 hằng năm", "trước ngày 14/12 hằng năm"),
+        ("nạo vét trước mùa mưa hằng năm", "trước mùa mưa hằng năm"),
+        ("báo cáo định kỳ hằng quý, 6 tháng và năm", "định kỳ hằng quý, 6 tháng và năm"),
+        ("họp mỗi tháng một lần", "mỗi tháng một lần"),
+        ("kiểm tra 02 lần/quý", "02 lần/quý"),
+        ("họp vào cuối mỗi học kỳ", "vào cuối mỗi học kỳ"),
+        ("cử người khi có yêu cầu", "khi có yêu cầu"),
+        ("trực trong suốt thời gian lễ hội", "trong suốt thời gian lễ hội"),
+        ("trực trước, trong và sau Tết", "trước, trong và sau Tết"),
+        ("niêm yết sau khi được UBND tỉnh phê duyệt Đề án", "sau khi được UBND tỉnh phê duyệt Đề án"),
+    ],
+)
+def test_a_limit_is_kept_as_printed(printed: str, words: str) -> None:
+    found = wording(f"Tổng hợp và {printed}.", year=2025)
+    assert found is not None
+    assert found.words == words
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "chi trả trợ cấp hằng tháng cho người cao tuổi",
+        "quyết toán tiền lương hàng tháng",
+        "thực hiện Kế hoạch số 12 ngày 15/11/2025",
+        "tổng hợp báo cáo quý IV/2025",
+        "so sánh kết quả từ năm 2020 đến năm 2024",
+        "vận động trước 3/4 số hộ",
+    ],
+)
+def test_a_time_that_says_which_is_no_limit(printed: str) -> None:
+    found = wording(f"Rà soát, {printed}.", year=2025)
+    assert found is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "rule"),
+    [
+        ("trước 17h thứ Sáu hằng tuần", Recurring(PeriodKind.WEEK, 5)),
+        ("trước ngày 14/12 hằng năm", Recurring(PeriodKind.YEAR, 348)),
+        ("từ tháng 10/2025 đến tháng 12/2025", EndOf(Period(PeriodKind.MONTH, 2025, 12))),
+        ("ít nhất 03 ngày làm việc trước khi họp", AroundEvent(-3)),
+    ],
+)
+def test_a_limit_gives_its_rule(printed: str, rule: Rule) -> None:
+    found = wording(f"Rà soát, gửi Sở {printed}.", year=2025)
+    assert found is not None
+    assert found.rule == rule
