@@ -22,7 +22,7 @@ from tracker.domain.recurrence import occurrence, wanted
         (PeriodKind.HALF, 15, date(2025, 7, 1), date(2025, 12, 15), "half-2025-2"),
         (PeriodKind.YEAR, None, date(2025, 7, 1), date(2025, 12, 31), "year-2025-1"),
         (PeriodKind.WEEK, 5, date(2025, 9, 3), date(2025, 9, 5), "week-2025-36"),
-        (PeriodKind.WEEK, None, date(2024, 12, 31), date(2025, 1, 5), "week-2025-1"),
+        (PeriodKind.WEEK, None, date(2024, 12, 31), date(2025, 1, 3), "week-2025-1"),
     ],
 )
 def test_an_occurrence_is_due_on_its_day_of_the_period(

@@ -22,11 +22,13 @@ class Occurrence:
 
 
 def occurrence(rule: Recurring, day: date) -> Occurrence:
-    """The occurrence whose period holds ``day``: due on the rule's day of it, or on its last day.
+    """The occurrence whose period holds ``day``: due on the rule's day of it, or on its last day (a week's: Friday).
 
     A day the period is too short for (the 31st of a shorter month) is its last day.
     """
     period = Period.holding(rule.every, day)
+    if rule.day is None and rule.every is PeriodKind.WEEK:
+        return Occurrence(period, OnDate(period.first_on + timedelta(days=4)))
     if rule.day is None:
         return Occurrence(period, OnDate(period.last_on))
     if rule.every in (PeriodKind.WEEK, PeriodKind.MONTH):

@@ -300,6 +300,7 @@ def _recurring(words: str, got: dict[str, str]) -> Rule | None:
         (r"(?<!\d )tháng|0?1 tháng", PeriodKind.MONTH),
         (r"quý|0?3 tháng", PeriodKind.QUARTER),
         (r"năm|12 tháng", PeriodKind.YEAR),
+        (r"(?<!\d )tuần|0?1 tuần", PeriodKind.WEEK),
     ):
         if re.search(sign, words):
             return Recurring(kind, day)

@@ -79,6 +79,8 @@ def rule_words(rule: Rule | dict[str, Any]) -> str:
 def period_words(period: Period) -> str:
     """A period as documents write it: ``quý III/2025``."""
     match period.kind:
+        case PeriodKind.WEEK:
+            return gettext("tuần %(number)s/%(year)s", number=period.number, year=period.year)
         case PeriodKind.MONTH:
             return gettext("tháng %(number)s/%(year)s", number=period.number, year=period.year)
         case PeriodKind.QUARTER:
@@ -126,6 +128,7 @@ def _periods() -> dict[str, str]:
 
 def _turns() -> dict[str, str]:
     return {
+        "week": gettext("tuần"),
         "month": gettext("tháng"),
         "quarter": gettext("quý"),
         "half": gettext("nửa năm"),
@@ -207,6 +210,7 @@ def _given(value: Any, field: str) -> Any:
 
 def _recurring_words(every: PeriodKind, day_of: int | None) -> str:
     names = {
+        PeriodKind.WEEK: gettext("hằng tuần"),
         PeriodKind.MONTH: gettext("hằng tháng"),
         PeriodKind.QUARTER: gettext("hằng quý"),
         PeriodKind.HALF: gettext("6 tháng một lần"),
