@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
+from bench import reading
 from bench.filling import CLERK, fill
 from bench.floor import floor
 from bench.measuring import Measured, measure, signed_in
@@ -113,3 +114,4 @@ def _filled(folder: Path, size: int) -> Flask:
 
 
 main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
+reading.main()
