@@ -157,3 +157,47 @@ def test_a_limit_gives_its_rule(printed: str, rule: Rule) -> None:
     found = wording(f"Rà soát, gửi Sở {printed}.", year=2025)
     assert found is not None
     assert found.rule == rule
+
+
+@pytest.mark.parametrize(
+    ("duty", "units"),
+    [
+        ("phối hợp cụ thể với các Bộ, ngành", ["các Bộ, ngành"]),
+        ("phối hợp với Trưởng thôn và các chi hội, đoàn thể ở thôn", ["Trưởng thôn", "các chi hội, đoàn thể ở thôn"]),
+        ("phối hợp với Sở Y tế, UBND các xã có hồ chứa", ["Sở Y tế", "UBND các xã có hồ chứa"]),
+        ("phối hợp với các hội, tổ chức thành viên của Liên đoàn", ["các hội", "tổ chức thành viên của Liên đoàn"]),
+        ("phối hợp với các thành viên trong tổ", ["các thành viên trong tổ"]),
+    ],
+)  # fmt: skip
+def test_who_works_together_is_named_to_the_end(duty: str, units: list[str]) -> None:
+    found = read_text(f"{PLAN}1. Công an xã\n- Chủ trì, {duty}.\n- Tuần tra.\n").directives
+    assert list(found[0].coordinating) == units
+
+
+@pytest.mark.parametrize(
+    "announces",
+    [
+        "Xây dựng báo cáo gửi Sở, trong đó nêu rõ:",
+        "Báo cáo kết quả năm học theo các nội dung sau:",
+        "Lập báo cáo, gồm:",
+    ],
+)
+def test_the_contents_of_a_report_are_no_directives(announces: str) -> None:
+    request = f"{LETTER}Sở Mẫu đề nghị các đơn vị thực hiện các nội dung sau:\n\n1. Kiểm kê tài sản.\n\n"
+    text = f"{request}2. {announces}\n- Số dư kinh phí;\n- Đánh giá việc sử dụng;\n- Kiến nghị.\n\n3. Nộp báo cáo."
+    assert [found.clause for found in read_text(text).directives] == ["1", "2", "3"]
+
+
+def test_an_article_after_the_article_of_tasks_gives_its_own() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN XÃ MẪU\nSố: 5/QĐ-UBND\nMẫu, ngày 02 tháng 9 năm 2025\n\nQUYẾT ĐỊNH\nVề việc thu gom rác\n\n"
+        "Điều 1. Ban hành Quy định.\n\nĐiều 2. Phân công nhiệm vụ\n1. Công an xã: Tuần tra.\n2. Trạm Y tế xã: Trực.\n\n"
+        "Điều 3. Ban Văn hóa xã có trách nhiệm tuyên truyền trên loa.\n\n"
+        "Điều 4. Chánh Văn phòng, Trưởng Công an xã và các cá nhân liên quan có trách nhiệm thi hành Quyết định này./."
+    )
+    assert leads(text) == ["Công an xã", "Trạm Y tế xã", "Ban Văn hóa xã"]
+
+
+def test_who_gets_a_report_to_sum_it_up_is_told_nothing() -> None:
+    duty = "Căn cứ Kế hoạch, lập và duyệt danh sách, gửi về Sở Xây dựng, Sở Y tế và Sở Tài chính để tổng hợp, báo cáo."
+    assert leads(f"{PLAN}1. UBND các xã:\n- {duty}\n- Họp dân.\n") == ["UBND các xã", "UBND các xã"]

@@ -16,10 +16,11 @@ _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("obstacles", re.compile(r"(?:ngoài ra,?\s+)?(?:trong\s+)?quá trình\s[^.]{0,120}?(?:nếu|có gì|gặp)[^.]*?(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp|vấn đề|sửa đổi|bổ sung|thay đổi)")),
     ("obstacles", re.compile(r"(?:trường hợp|nếu)\s+(?:có\s+)?(?:khó khăn|vướng mắc|phát sinh|thay đổi)")),
     ("in force", re.compile(r".{0,120}?(?:có hiệu lực (?:thi hành )?(?:kể )?từ|hết hiệu lực|bãi bỏ|thay thế (?:quyết định|kế hoạch|thông tư))")),
-    ("in force", re.compile(r".*chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|thông báo) này")),
+    ("in force", re.compile(r".*(?:chịu|có) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|thông báo) này\W*$")),
     ("notice", re.compile(r".{0,200}?(?:xin |nay |trân trọng )?thông báo (?:ý kiến|kết luận|để|đến|tới)?.{0,200}?(?:biết|được biết)(?:,| và)? (?:thực hiện|phối hợp|triển khai|tổ chức)")),
     ("recital", re.compile(r"(?:ngày \d|trước đó|vừa qua|thời gian qua)[^.;]{0,160}?(?:có|ban hành|gửi) (?:các )?(?:công văn|văn bản|quyết định|công điện|thông báo|kế hoạch|chỉ thị) số [^.;]{0,300}?(?:yêu cầu|đề nghị|giao|về|thông báo|chỉ đạo)")),
     ("contact", re.compile(r"(?:mọi )?(?:chi tiết|thông tin)\s+(?:chi tiết\s+)?(?:xin\s+|vui lòng\s+|đề nghị\s+)?liên hệ|(?:số )?điện thoại|(?:đầu mối|địa chỉ) liên hệ\s*:|email|tiếp nhận, giải quyết vướng mắc")),
+    ("header of a table", re.compile(r"(?:(?:đơn vị|cơ quan|bộ phận) (?:chủ trì|phối hợp|thực hiện|tham mưu)|nội dung(?: công việc| nhiệm vụ)?|thời (?:gian|hạn)(?: thực hiện| hoàn thành)?|s?tt|ghi chú|sản phẩm)\W*$")),
     ("remark", re.compile(r"(?:lưu ý|ghi chú|chú thích)\s*:|\(")),
 )  # fmt: skip
 
@@ -50,7 +51,12 @@ _RESTS_ON = re.compile(
 )
 _LISTS_CONTENTS = re.compile(
     r"(?:nội dung|bao gồm|gồm|như sau|sau đây|cụ thể|tiêu chí|danh sách|hồ sơ|thành phần|lĩnh vực|đối tượng|các mục|như|là|sau)\s*:$"
+    r"|(?<!\w)trong đó,? (?:nêu|tập trung|làm rõ|có|gồm|bao gồm|đánh giá|báo cáo|thể hiện|chú ý|lưu ý)[^:]{0,60}:$|(?:nêu rõ|làm rõ|theo đề cương)[^:]{0,40}:$"
 )
+_ON_PAPER = re.compile(
+    r"(?:(?:lập|xây dựng|gửi|hoàn thiện|hoàn thành|tổng hợp,?|viết|nộp|có)\s+)?(?:văn bản\s+)?(?:báo cáo|tờ trình|hồ sơ|đề cương)(?!\w)"
+)
+_JUDGES = re.compile(r"(?:đánh giá|đề xuất|kiến nghị|phân tích|thống kê|tổng hợp|kết quả|giải pháp)(?!\w)")
 
 
 def dismissed(printed: str) -> str | None:
@@ -103,7 +109,12 @@ def announces_contents(lead_in: Item, items: Sequence[Item]) -> bool:
     listed = [item for item in items if item.text]
     if any(item.children for item in listed):
         return False
-    tasks = sum(1 for child in listed if looks_like_task(child.text))
+    paper = _ON_PAPER.match(canon(lead_in.text)) is not None
+    tasks = sum(
+        1
+        for child in listed
+        if looks_like_task(child.text) and not (paper and _JUDGES.match(canon(child.text)))
+    )
     return bool(listed) and tasks * 2 < len(listed)
 
 

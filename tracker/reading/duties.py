@@ -195,6 +195,8 @@ def _after_prefix(text: Text, start: int, *, inherited: str | None) -> Assignmen
                 continue
             if order is None and (onward := _ordered_onward(text, end)) is not None:
                 return Assignment(onward, ordered=True, start=start)
+            if order is None and text.canon[end:].lstrip(" ,").startswith("để "):
+                continue  # whoever gets something "để tổng hợp" is told nothing
             lead = name(text, unit_at, end)
             if order is not None or (_acts(text, end) and text.canon[end : end + 1] != ":"):
                 if (

@@ -62,7 +62,7 @@ _DOUBLE = _words("""
     tỉnh ủy, thành ủy, huyện ủy, quận ủy, thị ủy, đảng ủy, đảng bộ, chi bộ, tỉnh đoàn, thành đoàn, huyện đoàn, đoàn thể, chủ đầu tư,
     cơ quan, đơn vị, doanh nghiệp, chính quyền, lực lượng, cấp ủy, nhà đầu tư, nhà thầu, nhà trường, cổng thông tin điện tử,
     hộ gia đình, hợp tác xã, tiểu ban, sở ngành, ban ngành, địa phương, đảng viên, hội viên, kiểm toán nhà nước, đại học,
-    tổ chức chính trị, tổ chức đoàn thể, tổ chức tín dụng, tổ chức hội, tổ chức cơ sở, công chức, nhân dân,
+    tổ chức chính trị, tổ chức đoàn thể, tổ chức thành viên, tổ chức tín dụng, tổ chức hội, tổ chức cơ sở, công chức, nhân dân,
     quân khu, bộ đội, cảnh sát, kiểm lâm, biên phòng, tổ dân phố, khối phố, bql, bhxh, kbnn, nhnn, lđlđ, cty, vtv, vov, ttxvn, evn, vnpt, viettel, mobifone, vcci, vpđkđđ, vneid, thông tấn xã,
     thuế tỉnh, thuế thành phố, thuế cơ sở, vpub, vpcp, ngành, khối, cấp, phân hiệu, ký túc xá, cơ sở giáo dục, cơ sở y tế, cơ sở khám bệnh
 """)
@@ -84,7 +84,7 @@ _MEMBERS = _words("""
     thôn, chi bộ, đảng bộ, đảng ủy, văn phòng, ubnd, hđnd, công đoàn, chi đoàn, khối, tòa án, hợp tác xã, nhà mạng,
     phó giám đốc, phó chủ tịch, giám đốc, chủ tịch, trưởng phòng, trưởng, hạt, trạm, đội, tổ công tác, tiểu ban, đại học, khu,
     nhà trường, cán bộ, công chức, viên chức, đảng viên, mtttq, cụm, điểm, lãnh đạo, chủ, nhà đầu tư, nhà máy, thủ trưởng, vị, thầy,
-    chuyên viên, nhân viên, giáo viên
+    chuyên viên, nhân viên, giáo viên, chi hội, phân hội, tổ hội, tổ viên, chủ rừng, chủ hộ, chủ cơ sở
 """)
 _PLURAL = r"(?:các|những|toàn thể các|toàn thể|tất cả các|từng|mỗi|(?:các )?quý|một số|hai|ba|\d{1,3})"
 
@@ -272,7 +272,7 @@ CONNECTOR = re.compile(
 
 JOINT = re.compile(
     r"(?:chủ động\s+|tích cực\s+)?(?<!quy chế )(?<!công tác )(?<!cơ chế )(?<!quy trình )(?<!hiệu quả )(?<!trách nhiệm )phối hợp"
-    r"(?:\s*,?\s*(?:chặt chẽ|thường xuyên|tốt|hiệu quả|kịp thời|đồng bộ|tích cực|và hỗ trợ|hỗ trợ|trao đổi|thống nhất|và|hướng dẫn|kết nối))*"
+    r"(?:\s*,?\s*(?:cụ thể|chặt chẽ|thường xuyên|tốt|hiệu quả|kịp thời|đồng bộ|tích cực|và hỗ trợ|hỗ trợ|trao đổi|thống nhất|và|hướng dẫn|kết nối))*"
     r"\s*(?P<cung>cùng\s+)?(?P<voi>với\s+)?(?=\S)"
     r"|chủ trì,?\s+cùng\s+(?:với\s+)?(?=\S)"
     r"|(?<!\w)(?:cùng với|cùng(?=\s+các))\s+(?=\S)"

@@ -17,7 +17,7 @@ from tracker.reading.parts import Part
 from tracker.reading.spelling import canon
 
 _ORGANISATION = re.compile(
-    r"(?:công tác |giải pháp )?(?:tổ chức (?:triển khai )?(?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|trách nhiệm|tổ chức|thực hiện|công việc|triển khai)|"
+    r"(?:công tác |giải pháp |(?:kinh phí|nguồn lực|thời gian|tiến độ|lộ trình|kiểm tra|giám sát)(?: thực hiện)?(?:, | và ))*(?:tổ chức (?:triển khai )?(?:thực hiện|triển khai|thi hành)|phân công (?:nhiệm vụ|trách nhiệm|tổ chức|thực hiện|công việc|triển khai)|"
     r"phân công,? tổ chức|trách nhiệm (?:tổ chức )?(?:thực hiện|thi hành|của)|giao nhiệm vụ|nhiệm vụ (?:cụ thể )?của)"
 )
 _WHOLE = re.compile(
@@ -70,8 +70,8 @@ def areas(roots: list[tuple[Part, Item]], *, kind: str | None = None) -> list[Ar
     for _part, root in roots:
         organised = _organised(root)
         found.extend(Area(tuple(item.children) or (item,), item) for item in organised)
-        if not organised:
-            found.extend(_ordering_articles(root))
+        if not organised or any(item.kind == "article" for item in organised):
+            found.extend(area for area in _ordering_articles(root) if area.items[0] not in organised)
     if found:
         return found
     return [area for part, root in roots if not part.annex for area in _requests(root)]
@@ -101,7 +101,8 @@ def _ordering_articles(root: Item) -> list[Area]:
             told.ordered
             or told.bare
             or re.search(
-                r"có trách nhiệm|chịu trách nhiệm|chủ trì|tổ chức|phối hợp|căn cứ", canon(article.text)
+                r"có trách nhiệm|chịu trách nhiệm|chủ trì|là (?:cơ quan|đơn vị)|làm đầu mối|tổ chức|phối hợp|căn cứ",
+                canon(article.text),
             )
         ):
             found.append(Area((article,), None, explicit=True))

@@ -87,7 +87,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("occasion", r"nhân\s+(?:dịp\s+)?(?:kỷ niệm\s+)?ngày\s+[^,.;:()]{3,60}"),
     ("recurring", r"định kỳ(?!\w)"),
     ("term", r"(?:trong|cho cả)\s+(?:cả\s+)?nhiệm kỳ\s+(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}"),
-    ("while", r"trước\s*,?\s*trong và sau\s+[^,.;:()]{3,50}|trong\s+suốt\s+(?:thời gian|đợt|kỳ|những ngày)(?:\s+[^,.;:()]{3,50})?|trong\s+thời gian\s+(?!qua|tới|đến|sớm|ngắn|này|quy định|nhanh|vừa|chờ|trên)[^,.;:()]{4,50}" + _CLAUSE_END),
+    ("while", r"trước\s*,?\s*trong và sau\s+[^,.;:()]{3,50}|trong\s+suốt\s+(?:thời gian|đợt|kỳ|mùa|những ngày)(?:\s+[^,.;:()]{3,50})?|trong\s+thời gian\s+(?!qua|tới|đến|sớm|ngắn|này|quy định|nhanh|vừa|chờ|trên)[^,.;:()]{4,50}" + _CLAUSE_END),
     ("occurrence", r"khi\s+có\s+(?:yêu cầu|thông báo|lệnh)(?:\s+của\s+[^,.;:()]{2,50}(?=[.,;)]|$))?"),
     ("occurrence", r"khi\s+(?:có|xảy ra)\s+(?:mưa|lũ|bão|thiên tai|sự cố|úng|ngập|cháy|dịch|động đất|hạn hán|rét|nắng nóng|cảnh báo|báo động)[^,.;:()]{0,40}(?=[.;]?\s*$)|khi\s+(?:nhiệt độ|mực nước|lượng mưa)\s[^,.;:()]{3,60}"),
 )  # fmt: skip
@@ -192,6 +192,8 @@ def _is_deadline(kind: str, match: re.Match[str], text: str) -> bool:
         return "nay" in match.group() or _ABOUT.search(before) is None
     if kind == "year" and before.endswith("tháng "):
         return False  # the tail of "6 tháng đầu năm 2026"
+    if kind == "while" and before.rstrip().endswith(("thường xuyên", "định kỳ", "liên tục")):
+        return False  # how steadily, not until when
     if kind == "ending":
         return not before.strip() or before.rstrip().endswith((".", ";"))
     if match.groupdict().get("bare_every") and _PAID_EVERY.search(before):

@@ -25,7 +25,7 @@ LONGEST = 600
 _STOP = re.compile(rf"\(|[.;:,]|[–-](?=\s)|(?<!\w)(?:{PREDICATE.pattern})")
 APPOSITION = re.compile(r",\s*(?:là\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|thường trực|đầu mối)(?!\w)")
 _ORGANISATION_NOUN = re.compile(
-    r"(?:\s*(?:chính trị|liên quan|có liên quan|cá nhân|đoàn thể|xã hội|hội(?!\s+nghị)|tín dụng|kinh tế|cơ sở|đảng|quốc tế)|\s*[,;]|\s+và(?!\w))"
+    r"(?:\s*(?:chính trị|thành viên|liên quan|có liên quan|cá nhân|đoàn thể|xã hội|hội(?!\s+nghị)|tín dụng|kinh tế|cơ sở|đảng|quốc tế)|\s*[,;]|\s+và(?!\w))"
 )
 _NOT_A_UNIT_PART = re.compile(r"\s*\((?:tại|theo|qua|để|thông qua|kèm|căn cứ)\s[^()]*(?:\([^()]*\)[^()]*)*\)")
 _COLLECTIVE = re.compile(
@@ -33,6 +33,10 @@ _COLLECTIVE = re.compile(
     r"trưởng|hiệu trưởng|lãnh đạo|bí thư|đảng ủy|trạm y tế|đồng chí)\s+(?:các|cấp)\s|(?:bộ|sở), (?:ban, )?ngành"
 )
 
+_WHAT_THEY_HAVE = re.compile(
+    r"\s+(?!ý kiến|trách nhiệm|nhiệm vụ|kế hoạch|văn bản|báo cáo|giải pháp|phương án|biện pháp|thể )"
+    rf"(?:[^\W\d_]+\s+){{0,3}}?[^\W\d_]+(?=\s*(?:[,;.]|$)|\s+(?:{PREDICATE.pattern}))"
+)
 _MEMBER = re.compile(r"(?:thành viên|ủy viên|đồng chí|cá nhân|bộ phận)(?: khác)?$")
 _LEADERS_OF = re.compile(r"(?:đồng chí|các|và|,|ban|tập thể|cấp|cán bộ|của|đại diện|phó)$")
 _BARE_MEMBERS = frozenset(
@@ -181,6 +185,8 @@ def _is_predicate(text: Text, start: int, match: re.Match[str]) -> bool:
         return False
     if (word == "phụ trách" and BY_POST.search(before)) or SHARE.search(before) or before.endswith(" được"):
         return False
+    if word == "có" and is_collective(before.rsplit(",")[-1].strip()):
+        return _WHAT_THEY_HAVE.match(text.canon, match.end()) is None
     if word == "trong" and _MEMBER.search(before):
         return False
     if word == "lãnh đạo" and _LEADERS_OF.search(before):
