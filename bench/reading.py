@@ -44,7 +44,8 @@ def _lines() -> list[str]:
         number += 1
         lines.append(f"{number}. Phòng Chuyên môn số {number} chủ trì, phối hợp với Văn phòng Sở:")
         lines += [
-            f"- Tham mưu nội dung {step}, báo cáo trước ngày {step + 9}/9/2026;" for step in range(1, 10)
+            f"- Tham mưu nội dung {number}.{step}, báo cáo trước ngày {step + 9}/9/2026;"
+            for step in range(1, 10)
         ]
     return lines
 
