@@ -201,3 +201,56 @@ def test_an_article_after_the_article_of_tasks_gives_its_own() -> None:
 def test_who_gets_a_report_to_sum_it_up_is_told_nothing() -> None:
     duty = "Căn cứ Kế hoạch, lập và duyệt danh sách, gửi về Sở Xây dựng, Sở Y tế và Sở Tài chính để tổng hợp, báo cáo."
     assert leads(f"{PLAN}1. UBND các xã:\n- {duty}\n- Họp dân.\n") == ["UBND các xã", "UBND các xã"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "TỔ CHỨC THỰC HIỆN",
+        "5. TỔ CHỨC THỰC HIỆN",
+        "Phần thứ ba\nTỔ CHỨC THỰC HIỆN",
+        "Tổ chức thực hiện",
+        "II. KINH PHÍ VÀ TỔ CHỨC THỰC HIỆN",
+    ],
+)
+def test_the_section_is_known_without_its_mark(heading: str) -> None:
+    text = PLAN.replace("II. TỔ CHỨC THỰC HIỆN", heading)
+    assert leads(f"{text}1. Sở Y tế\n- Khám bệnh.\n2. Sở Tài chính\n- Bố trí kinh phí.\n") == [
+        "Sở Y tế",
+        "Sở Tài chính",
+    ]
+
+
+@pytest.mark.parametrize("colon", ["", ":"])
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+def test_unmarked_lines_under_the_bare_name_of_a_unit_are_its_duties(colon: str, blank: str) -> None:
+    lines = [
+        f"Phòng Nội vụ{colon}",
+        "Tham mưu thành lập Ban Tổ chức.",
+        "Tổng hợp kết quả.",
+        f"Công an xã{colon}",
+        "Bảo đảm an ninh.",
+        "Đề nghị Xã đoàn cử tình nguyện viên.",
+        "Trên đây là Kế hoạch tập huấn./.",
+    ]
+    assert leads(PLAN + blank.join(lines)) == ["Phòng Nội vụ", "Phòng Nội vụ", "Công an xã", "Xã đoàn"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("Giao PGS.TS. Trưởng khoa Nội, Phó Giám đốc, chịu trách nhiệm tập huấn.", "PGS.TS. Trưởng khoa Nội, Phó Giám đốc"),
+        ("Bs CKII - Phó Giám đốc phụ trách chuyên môn trực tiếp chỉ đạo.", "Bs CKII - Phó Giám đốc phụ trách chuyên môn"),
+        ("Thầy Hiệu trưởng chủ trì cuộc họp.", "Thầy Hiệu trưởng"),
+        ("Kết thúc đợt tập huấn, Ban Chỉ huy xã, chịu trách nhiệm báo cáo.", "Ban Chỉ huy xã"),
+        ("Văn phòng HĐND và UBND xã bố trí hội trường.", "Văn phòng HĐND và UBND xã"),
+    ],
+)  # fmt: skip
+def test_a_person_or_an_office_of_two_is_named_whole(sentence: str, unit: str) -> None:
+    found = read_text(f"{PLAN}1. {sentence}\n").directives
+    assert [(one.lead, one.leads) for one in found] == [(unit, (unit,))]
+
+
+def test_holding_a_festival_is_no_unit() -> None:
+    duty = "- Tổ chức Hội khỏe trước ngày 28/02/2026.\n- Tổ chức Hội diễn.\n"
+    assert set(leads(f"{PLAN}1. Các trường tiểu học\n{duty}")) == {"Các trường tiểu học"}

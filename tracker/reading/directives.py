@@ -101,6 +101,7 @@ def _contents(lead_in: Item, marked: list[Item], items: Sequence[Item], year: in
 
 
 def _each(items: Sequence[Item], given: _Given, year: int | None) -> Iterator[Found]:
+    items = _under_headings(items)
     skip = -1
     for index, item in enumerate(items):
         if index <= skip:
@@ -118,6 +119,23 @@ def _each(items: Sequence[Item], given: _Given, year: int | None) -> Iterator[Fo
             # A lead-in whose list has marks of an outer kind stands beside the list, not over it.
             continue
         yield from _item(item, given, year)
+
+
+def _under_headings(items: Sequence[Item]) -> list[Item]:
+    """The items, where unmarked lines follow a line that only names a unit, gathered under it as its duties."""
+    gathered: list[Item] = []
+    open_heading = False
+    for item in items:
+        plain = item.kind == "plain" and item.table is None
+        if plain and not item.children and item.opens and _names_only(item):
+            gathered.append(replace(item, children=[]))
+            open_heading = True
+        elif open_heading and plain and dismissed(item.text) is None:
+            gathered[-1].children.append(item)
+        else:
+            gathered.append(item)
+            open_heading = False
+    return gathered
 
 
 def _item(item: Item, given: _Given, year: int | None) -> Iterator[Found]:

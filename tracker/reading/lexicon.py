@@ -23,7 +23,7 @@ def _words(text: str) -> str:
 _SINGLE = _words("""
     sở, bộ, ban, phòng, cục, vụ, viện, đài, báo, trường, hội, đoàn, quỹ, hạt, trạm, tổ, đội, đồn, khoa, cổng, thuế, cảng,
     tỉnh, thành phố, huyện, thị xã, thị trấn, xã, phường, đặc khu, quận, thôn, chi nhánh, nhà máy, nhà hát, tạp chí, thư viện,
-    bảo tàng, liên hiệp, thanh tra, hải quan, khu, công đoàn, tổng công đoàn, tòa soạn, nhà xuất bản, tổng đội, binh đoàn
+    bảo tàng, liên hiệp, thanh tra, hải quan, khu, công đoàn, tổng công đoàn, tòa soạn, nhà xuất bản, tổng đội, binh đoàn, thầy, cô
 """)
 # … or before one of these, as names of units are often printed in small letters.
 _AFTER_SINGLE = {
@@ -62,7 +62,7 @@ _DOUBLE = _words("""
     tỉnh ủy, thành ủy, huyện ủy, quận ủy, thị ủy, đảng ủy, đảng bộ, chi bộ, tỉnh đoàn, thành đoàn, huyện đoàn, đoàn thể, chủ đầu tư,
     cơ quan, đơn vị, doanh nghiệp, chính quyền, lực lượng, cấp ủy, nhà đầu tư, nhà thầu, nhà trường, cổng thông tin điện tử,
     hộ gia đình, hợp tác xã, tiểu ban, sở ngành, ban ngành, địa phương, đảng viên, hội viên, kiểm toán nhà nước, đại học,
-    tổ chức chính trị, tổ chức đoàn thể, tổ chức thành viên, tổ chức tín dụng, tổ chức hội, tổ chức cơ sở, công chức, nhân dân,
+    tổ chức chính trị, tổ chức đoàn thể, tổ chức thành viên, tổ chức tín dụng, tổ chức cơ sở, xã đoàn, phường đoàn, quận đoàn, chi đoàn, công chức, nhân dân,
     quân khu, bộ đội, cảnh sát, kiểm lâm, biên phòng, tổ dân phố, khối phố, bql, bhxh, kbnn, nhnn, lđlđ, cty, vtv, vov, ttxvn, evn, vnpt, viettel, mobifone, vcci, vpđkđđ, vneid, thông tấn xã,
     thuế tỉnh, thuế thành phố, thuế cơ sở, vpub, vpcp, ngành, khối, cấp, phân hiệu, ký túc xá, cơ sở giáo dục, cơ sở y tế, cơ sở khám bệnh
 """)
@@ -74,7 +74,8 @@ _PERSON = _words("""
     tổng cục trưởng, chi cục trưởng, viện trưởng, hiệu trưởng, chủ nhiệm, bí thư, phó bí thư, đồng chí, đ/c, ông, bà,
     người đứng đầu, chỉ huy trưởng, tư lệnh, kế toán trưởng, thống đốc, tổng kiểm toán, tổng thanh tra, lãnh đạo, đại biểu,
     chủ tọa, thành viên, phó thủ tướng, thủ tướng, phó hiệu trưởng, ủy viên, trợ lý, tổ trưởng, đội trưởng, hạt trưởng,
-    thường trực, cán bộ, viên chức, chuyên viên, nhân viên, kế toán viên, giáo viên, tiểu ban trưởng
+    thường trực, cán bộ, viên chức, chuyên viên, nhân viên, kế toán viên, giáo viên, thư ký,
+    pgs, gs, ts, ths, bs, bác sĩ, đại tá, thượng tá, trung tá, thiếu tá
 """)
 _MEMBERS = _words("""
     sở, bộ, ban, ngành, cơ quan, đơn vị, địa phương, tỉnh, thành phố, huyện, thị xã, thị trấn, xã, phường, đặc khu, quận,
@@ -90,7 +91,7 @@ _PLURAL = r"(?:các|những|toàn thể các|toàn thể|tất cả các|từng|
 
 UNIT = re.compile(
     rf"(?P<plural>{_PLURAL}\s+(?:{_MEMBERS})(?!\w))"
-    rf"|(?P<double>(?:{_DOUBLE}|{_PERSON})(?!\w))"
+    rf"|(?P<double>(?:{_DOUBLE}|{_PERSON}|tổ chức hội(?!\s+(?:nghị|thi|thảo|khỏe|diễn|chợ|thao|họp|trại|xuân|sách|báo)))(?!\w))"
     rf"|(?P<single>(?:{_SINGLE})(?!\w))"
 )
 """Where the name of a unit may begin; see `units.begins_unit` for what a bare one-syllable head needs after it."""
@@ -256,7 +257,7 @@ OWNER = re.compile(
 
 PREFIX = re.compile(
     r"(?P<purpose>để|nhằm)(?!\w)|(?:trên cơ sở|căn cứ|về(?! phía)|đối với|khi|ngay sau|sau khi|trường hợp|trong|từ|theo|hằng|hàng|"
-    r"định kỳ|nhân|thực hiện|nếu|do|qua|nhận được|trước|đến (?:ngày|hết|cuối|năm|thời điểm)|ngày|năm|tháng|quý|bên cạnh|riêng|với|ngoài|chậm nhất|xét|sau)(?!\w)"
+    r"định kỳ|nhân|thực hiện|nếu|do|qua|nhận được|kết thúc(?=\s+(?:cuộc|đợt|hội nghị|chương trình|kỳ|chiến dịch|lớp|năm học|mùa|lễ))|trước|đến (?:ngày|hết|cuối|năm|thời điểm)|ngày|năm|tháng|quý|bên cạnh|riêng|với|ngoài|chậm nhất|xét|sau)(?!\w)"
 )
 """Words that open a clause standing before the unit it is about: "Trên cơ sở …, Sở Tài chính …"."""
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tracker.reading.layout import Block, Table
+from tracker.reading.layout import Block, Table, is_shouted
 from tracker.reading.marks import BULLETS, label_of_annex, mark_of
 from tracker.reading.model import Source
+from tracker.reading.spelling import canon
 
 _HEADING_LENGTH = 160
+_SECTION = re.compile(
+    r"(?:kinh phí (?:thực hiện )?và )?(?:tổ chức thực hiện|phân công (?:nhiệm vụ|trách nhiệm|thực hiện)|trách nhiệm thực hiện)\s*[:.]?"
+)
 _OUTERMOST = ("annex", "chapter", "part", "article", "section")
 
 
@@ -73,20 +78,33 @@ def outline(blocks: list[Block]) -> Item:
     root = Item("root", "", "", Source(0, 0))
     path = [root]
     for block in blocks:
-        item = _item(block)
+        item = _item(block, path)
         _make_room(path, item)
         _hang(path[-1], item)
         path.append(item)
     return root
 
 
-def _item(block: Block) -> Item:
+def _item(block: Block, path: list[Item]) -> Item:
     if isinstance(block, Table):
         return Item("table", "", "", block.rows[0].source, table=block)
     mark = mark_of(block.text)
+    if _is_section(block.text[mark.end :] if mark else block.text, path, numbered=mark is not None):
+        return Item(
+            "section", mark.label if mark else "", block.text[mark.end if mark else 0 :].strip(), block.source
+        )
     if mark is None:
         return Item("plain", "", block.text, block.source)
     return Item(mark.kind, mark.label, block.text[mark.end :].strip(), block.source)
+
+
+def _is_section(text: str, path: list[Item], *, numbered: bool) -> bool:
+    """Whether a line without a mark of sections heads one all the same: "TỔ CHỨC THỰC HIỆN" alone, "5. TỔ CHỨC THỰC HIỆN" after IV."""
+    if len(text) > _HEADING_LENGTH or _SECTION.fullmatch(canon(text.strip())) is None:
+        return False
+    if numbered:
+        return is_shouted(text) and any(member.kind == "section" for member in path)
+    return path[-1].kind not in ("chapter", "part", "article", "annex")
 
 
 def _make_room(path: list[Item], item: Item) -> None:

@@ -37,6 +37,12 @@ _WHAT_THEY_HAVE = re.compile(
     r"\s+(?!ý kiến|trách nhiệm|nhiệm vụ|kế hoạch|văn bản|báo cáo|giải pháp|phương án|biện pháp|thể )"
     rf"(?:[^\W\d_]+\s+){{0,3}}?[^\W\d_]+(?=\s*(?:[,;.]|$)|\s+(?:{PREDICATE.pattern}))"
 )
+_TITLE = re.compile(r"(?<!\w)(?:pgs|gs|ts|ths|bs|ks|tp)$")
+_SOMEBODY = re.compile(r"(?:pgs|gs|ts|ths|bs|bác sĩ|đồng chí|đ/c|ông|bà|thầy|cô)(?!\w)[^,;]*,\s*$")
+_POST = re.compile(r"(?:phó|giám đốc|chủ tịch|trưởng|bí thư|hiệu trưởng|ủy viên|chánh|tổ trưởng)(?!\w)")
+_OFFICE_OF_BOTH = re.compile(
+    r"(?:lãnh đạo |chánh |phó chánh )?(?:văn phòng|vp)(?: (?:đoàn đbqh|đoàn đại biểu quốc hội|hđnd|hội đồng nhân dân|và)|,)+\s+$"
+)
 _MEMBER = re.compile(r"(?:thành viên|ủy viên|đồng chí|cá nhân|bộ phận)(?: khác)?$")
 _LEADERS_OF = re.compile(r"(?:đồng chí|các|và|,|ban|tập thể|cấp|cán bộ|của|đại diện|phó)$")
 _BARE_MEMBERS = frozenset(
@@ -111,6 +117,8 @@ def _onward(text: Text, start: int, match: re.Match[str], limit: int) -> int | N
         return _after_bracket(text.canon, here, limit)
     if sign == ":":
         return _after_shared_head(text, start, here, limit)
+    if sign == "." and _TITLE.search(text.canon[max(start, here - 5) : here]):
+        return match.end()
     if sign == ".":
         # "TP.HCM" goes on, a full stop does not.
         return match.end() if text.printed[here + 1 : here + 2].strip() else None
@@ -247,9 +255,11 @@ def _opens_another(text: Text, previous: int, at: int) -> bool:
         return False
     if match["plural"]:
         return True
+    phrase = text.canon[previous:at]
+    if _OFFICE_OF_BOTH.match(phrase) or (_SOMEBODY.match(phrase) and _POST.match(text.canon, at)):
+        return False  # "Văn phòng HĐND và UBND xã" is one office, "Bs A, Phó Giám đốc" one person
     if not text.printed[at].islower():
         return True
-    phrase = text.canon[previous:at]
     if match["single"]:
         return (
             re.match(r"(?:các|những|ubnd các|chủ tịch ubnd các|bộ|sở|thủ trưởng các)(?!\w)", phrase) is None
