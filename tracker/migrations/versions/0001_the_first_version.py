@@ -97,6 +97,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chain", name=op.f("pk_chain_head")),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
+        "reminder_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_reminder_day")),
+    )
+    op.create_table(
         "setting",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
@@ -136,6 +148,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usual_lead_time")),
         sa.UniqueConstraint("kind", name=op.f("uq_usual_lead_time_kind")),
     )
+    op.create_table(
+        "feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_feed_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_feed_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_feed_token_hash")),
+    )
+    with op.batch_alter_table("feed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feed_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feed_unit_id"), ["unit_id"], unique=False)
+
     op.create_table(
         "history_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -568,6 +598,123 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "notice",
+                "digest",
+                "alarm",
+                "test",
+                name="letterkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("event", sa.String(length=40), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("directive_id", sa.Integer(), nullable=True),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("recipient_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "because",
+            sa.Enum(
+                "unit",
+                "coordinating",
+                "leader",
+                "clerk",
+                name="because",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("absent", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "claimed",
+                "sent",
+                "parked",
+                "suppressed",
+                "superseded",
+                name="letterstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "no_address",
+                "no_longer_true",
+                "not_concerned",
+                "deadline_moved",
+                "newer_digest",
+                "told_in_digest",
+                "channel_down",
+                "asked_to_wait",
+                "refused",
+                "gave_up",
+                "unwritable",
+                "asked_again",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("excused", sa.Integer(), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease", sa.String(length=32), nullable=True),
+        sa.Column("message_id", sa.String(length=250), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'claimed') = (lease is not null)", name=op.f("ck_letter_claimed_has_lease")
+        ),
+        sa.CheckConstraint("kind <> 'digest' or day is not null", name=op.f("ck_letter_digest_has_day")),
+        sa.CheckConstraint(
+            "state <> 'sent' or (content is not null and sent_at is not null)",
+            name=op.f("ck_letter_sent_is_kept"),
+        ),
+        sa.ForeignKeyConstraint(["about_id"], ["letter.id"], name=op.f("fk_letter_about_id")),
+        sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_letter_directive_id")),
+        sa.ForeignKeyConstraint(["recipient_id"], ["account.id"], name=op.f("fk_letter_recipient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("key", name=op.f("uq_letter_key")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_directive_id"), ["directive_id"], unique=False)
+        batch_op.create_index(
+            "ix_letter_ready",
+            ["ready_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state in ('planned', 'claimed')"),
+            postgresql_where=sa.text("state in ('planned', 'claimed')"),
+        )
+        batch_op.create_index("ix_letter_recipient", ["recipient_id", "kind", "state"], unique=False)
+        batch_op.create_index("ix_letter_state", ["state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_tried_at"), ["tried_at"], unique=False)
+
+    op.create_table(
         "step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("directive_id", sa.Integer(), nullable=False),
@@ -625,11 +772,107 @@ def upgrade() -> None:
             postgresql_where=sa.text("outcome = 'pending'"),
         )
 
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("deadline_version", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("occurrence_on", sa.Date(), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "unit",
+                "coordinating",
+                "leader",
+                "clerk",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("absent", sa.String(length=200), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "told",
+                "suppressed",
+                "superseded",
+                name="reminderstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "no_address",
+                "no_longer_true",
+                "not_concerned",
+                "deadline_moved",
+                "newer_digest",
+                "told_in_digest",
+                "channel_down",
+                "asked_to_wait",
+                "refused",
+                "gave_up",
+                "unwritable",
+                "asked_again",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_reminder_directive_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_reminder_letter_id")),
+        sa.ForeignKeyConstraint(["recipient_id"], ["account.id"], name=op.f("fk_reminder_recipient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint(
+            "directive_id",
+            "deadline_version",
+            "rule",
+            "occurrence_on",
+            "recipient_id",
+            "audience",
+            name="uq_reminder_moment",
+        ),
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_letter_id"), ["letter_id"], unique=False)
+        batch_op.create_index(
+            "ix_reminder_planned",
+            ["directive_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        )
+        batch_op.create_index("ix_reminder_recipient", ["recipient_id", "state"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.drop_index("ix_reminder_recipient")
+        batch_op.drop_index(
+            "ix_reminder_planned",
+            sqlite_where=sa.text("state = 'planned'"),
+            postgresql_where=sa.text("state = 'planned'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_reminder_letter_id"))
+
+    op.drop_table("reminder")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_submission_pending",
@@ -643,6 +886,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_step_directive_id"))
 
     op.drop_table("step")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_tried_at"))
+        batch_op.drop_index("ix_letter_state")
+        batch_op.drop_index("ix_letter_recipient")
+        batch_op.drop_index(
+            "ix_letter_ready",
+            sqlite_where=sa.text("state in ('planned', 'claimed')"),
+            postgresql_where=sa.text("state in ('planned', 'claimed')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_letter_directive_id"))
+        batch_op.drop_index(batch_op.f("ix_letter_about_id"))
+
+    op.drop_table("letter")
     with op.batch_alter_table("extension", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_extension_pending",
@@ -710,10 +966,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_history_entry_directive")
 
     op.drop_table("history_entry")
+    with op.batch_alter_table("feed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feed_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_feed_account_id"))
+
+    op.drop_table("feed")
     op.drop_table("usual_lead_time")
     op.drop_table("unit_group")
     op.drop_table("unit")
     op.drop_table("setting")
+    op.drop_table("reminder_day")
+    op.drop_table("heartbeat")
     op.drop_table("chain_head")
     op.drop_table("calendar_year")
     op.drop_table("calendar_day")
