@@ -1,10 +1,16 @@
 """Plan 111 from its issue to its dates."""
 
+import pytest
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, select
 
 from tests import builders
 from tests.builders import at
+from tracker.domain.deadlines import Open
+from tracker.domain.errors import Invalid
+from tracker.models.plans import Plan
 from tracker.services import directives, plans, verification
+from tracker.services.plans import NewDirective, PlanFields
 
 DUE = {
     "09/09": "27/08 29/08 04/09 12/09 08/09 05/09 30/09 29/08 11/09",
@@ -38,3 +44,16 @@ def test_a_signed_directive_is_done_and_the_history_verifies(db: SQLAlchemy) -> 
     db.session.commit()
     assert row.stage == "done"
     assert verification.verify() == []
+
+
+def test_directives_that_wait_for_each_other_in_a_circle_are_not_issued(db: SQLAlchemy) -> None:
+    office = builders.office()
+    unit = office.units["VPS"]
+    new = [
+        NewDirective(text=f"Việc {n}", lead_unit_id=unit, rule=Open(), requires=((n + 1) % 3,))
+        for n in range(3)
+    ]
+    fields = PlanFields(title="Kế hoạch", leader_id=office.accounts["pgd.moitruong"])
+    with pytest.raises(Invalid):
+        plans.issue(office.act("vanthu"), fields, new)
+    assert db.session.scalar(select(func.count()).select_from(Plan)) == 0

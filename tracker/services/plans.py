@@ -240,6 +240,16 @@ def _check(fields: PlanFields) -> None:
     loading.leader(fields.leader_id)
 
 
+def _refuse_circle(requires: Sequence[Sequence[int]]) -> None:
+    """Raise Invalid if directives would wait for each other in a circle; each waits for the indexes it names."""
+    waiting = {n: set(needed) - {n} for n, needed in enumerate(requires)}
+    while waiting:
+        free = {n for n, needed in waiting.items() if not needed & waiting.keys()}
+        if not free:
+            raise Invalid(N_("Các nhiệm vụ không thể chờ nhau thành vòng."), field="requires")
+        waiting = {n: needed for n, needed in waiting.items() if n not in free}
+
+
 def _carry(plan: Plan, fields: PlanFields) -> None:
     for name in ("kind", "number", "title", "issuer", "signer", "place", "event_name", "event_place"):
         setattr(plan, name, getattr(fields, name).strip())
