@@ -73,6 +73,7 @@ def issue(
     if not directives:
         raise Missing(N_("Kế hoạch cần ít nhất một nhiệm vụ."))
     _check(fields)
+    _refuse_circle([new.requires for new in directives])
     plan = Plan(
         given_at=act.now, given_by_id=act.actor.account_id, closed_at=None, source_id=fields.source_id
     )
