@@ -13,18 +13,30 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from weakref import WeakSet
 
 import psycopg
 import pytest
 from alembic import command
 from flask import current_app
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from tracker import create_app
 from tracker.config import Settings
 from tracker.extensions import db
 
 TEMPLATE = "template_tracker"
+
+_opened: "WeakSet[psycopg.Connection[tuple[object, ...]]]" = WeakSet()
+"""Every connection an engine of this process has opened to a PostgreSQL and not let go of."""
+
+
+@event.listens_for(Pool, "connect")
+def _note(connection: object, _record: object) -> None:
+    if isinstance(connection, psycopg.Connection):
+        _opened.add(connection)
 
 
 class Databases(AbstractContextManager["Databases"]):
@@ -92,6 +104,8 @@ class PostgresqlDatabases(Databases):
                 SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(TEMPLATE))
             )
         yield self._url(name)
+        for left in [c for c in _opened if not c.closed and c.info.dbname == name]:
+            left.close()  # an application nobody disposed of, such as a guest in its host
         with self._connection() as connection:
             connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 

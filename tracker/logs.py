@@ -37,6 +37,7 @@ def configure(form: Form, logger: logging.Logger) -> None:
     handler = logging.StreamHandler(cast("TextIO", wsgi_errors_stream))
     handler.setFormatter(_Json() if form is Form.JSON else _Text())
     logger.handlers = [handler]
+    logger.disabled = False
     logger.setLevel(logging.INFO if form is Form.JSON else logging.WARNING)
 
 
