@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from tests import builders, statements
 from tests.queries import rows
@@ -67,6 +68,7 @@ def _more_work(office: builders.Office, n: int) -> None:
     plan = db.session.get_one(Plan, 1)
     some = rows.many(office, plan, 12, seed=n)
     rows.many(office, rows.plan(office, number=f"{300 + n}/KH"), 12, seed=100 + n)
+    some[2].group_id = db.session.scalar(select(func.max(UnitGroup.id)))
     row = db.session.get_one(Directive, 1)
     builders.document(row, office, number=f"{n}/BC")
     row.steps.append(Step(position=n, text=f"Bước {n}"))

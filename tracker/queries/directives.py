@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.acts import Act
@@ -23,7 +23,7 @@ from tracker.extensions import db
 from tracker.models.accounts import Account
 from tracker.models.directives import Coordination, Dependency, Directive, Extension, ExtensionOutcome
 from tracker.models.plans import Plan
-from tracker.models.units import Unit
+from tracker.models.units import Unit, UnitGroup
 from tracker.queries import seeing
 from tracker.queries.timeliness import cell_expression, stages_of
 
@@ -55,10 +55,14 @@ class Filters:
     ``unit_id`` alone means led or coordinated by it. ``cells`` are cells of the overview. ``silent``: nothing heard
     of it for the office's number of working days. ``waiting``: what it depends on is not finished. ``asked``: a
     request for another date is open. ``refused``: the unit says it is not its own. ``due_from`` and ``due_until``
-    are included.
+    are included. ``group_id``: given to every member of that group, ``clause`` under which clause; ``apart`` leaves
+    out what is given to groups, but for the shares of the viewer's own units.
     """
 
     plan_id: int | None = None
+    group_id: int | None = None
+    clause: str = ""
+    apart: bool = False
     unit_id: int | None = None
     unit_role: UnitRole | None = None
     stages: frozenset[Stage] = frozenset()
@@ -77,7 +81,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class DirectiveRow:
-    """One line of a list. Of a row not seen in ``full`` only what its plan says, its stage and deadline are told."""
+    """One line of a list. Of a row not seen in ``full`` only what its plan says, its stage and deadline are told.
+
+    ``group``: the collective it was given to together with ``group_size`` directives in all; empty for most.
+    """
 
     id: int
     version: int
@@ -90,6 +97,8 @@ class DirectiveRow:
     unit_short: str
     coordinating: tuple[str, ...]
     coordinating_ids: frozenset[int]
+    group: str
+    group_size: int
     leader_id: int
     leader: str
     stage: Stage
@@ -184,6 +193,12 @@ def _conditions(act: Act, want: Filters) -> list[ColumnElement[bool]]:
     found = [seeing.may_be_listed(act.actor)]
     if want.plan_id is not None:
         found.append(Directive.plan_id == want.plan_id)
+    if want.group_id is not None:
+        found.append(Directive.group_id == want.group_id)
+    if want.clause:
+        found.append(Directive.clause == want.clause)
+    if want.apart:
+        found.append(or_(Directive.group_id.is_(None), Directive.lead_unit_id.in_(act.actor.unit_ids)))
     if want.unit_id is not None:
         found.append(_of_unit(want.unit_id, want.unit_role))
     if want.stages:
@@ -287,6 +302,8 @@ def _rows(conditions: Iterable[ColumnElement[bool]], order: Iterable[ColumnEleme
         Account.title.label("leader"),
         _officer.title.label("officer"),
         asked_on.label("asked_on"),
+        UnitGroup.name.label("group_name"),
+        _given_together().label("group_size"),
     )
     return (
         select(*columns)
@@ -295,9 +312,22 @@ def _rows(conditions: Iterable[ColumnElement[bool]], order: Iterable[ColumnEleme
         .join(Unit, Unit.id == Directive.lead_unit_id)
         .join(Account, Account.id == Directive.leader_id)
         .outerjoin(_officer, _officer.id == Directive.officer_id)
+        .outerjoin(UnitGroup, UnitGroup.id == Directive.group_id)
         .where(*conditions)
         .order_by(*order)
     )
+
+
+def _given_together() -> ColumnElement[int]:
+    """How many directives the row's group got by the same clause; asked only of rows that have a group."""
+    other = aliased(Directive)
+    same = (
+        select(func.count())
+        .where(other.plan_id == Directive.plan_id, other.group_id == Directive.group_id)
+        .where(other.clause == Directive.clause, other.text == Directive.text)
+        .where(other.stage != Stage.CANCELLED)
+    )
+    return case((Directive.group_id.is_not(None), same.correlate(Directive).scalar_subquery()), else_=0)
 
 
 _TOLD = (
@@ -387,6 +417,8 @@ def _row(act: Act, row: Any, beside: _Beside) -> DirectiveRow:
         unit_short=row.unit_short or row.unit,
         coordinating=tuple(name for _, name in units),
         coordinating_ids=unit_ids,
+        group=row.group_name or "",
+        group_size=row.group_size,
         leader=row.leader,
         original_on=row.original_due_on,
         judgement=timeliness(

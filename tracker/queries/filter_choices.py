@@ -6,7 +6,7 @@ from tracker.domain.permissions import Role
 from tracker.extensions import db
 from tracker.models.accounts import Account, Post
 from tracker.models.plans import Plan
-from tracker.models.units import Unit
+from tracker.models.units import Unit, UnitGroup
 
 MOST_PLANS = 50
 
@@ -18,6 +18,12 @@ def units() -> Choices:
     """All units, those no longer active too: their directives are still there."""
     rows = db.session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
     return [(unit_id, name) for unit_id, name in rows]
+
+
+def groups() -> Choices:
+    """All groups of units."""
+    rows = db.session.execute(select(UnitGroup.id, UnitGroup.name).order_by(UnitGroup.name))
+    return [(group_id, name) for group_id, name in rows]
 
 
 def leaders() -> Choices:

@@ -73,6 +73,8 @@ def asked(args: MultiDict[str, str], act: Act) -> Asked:
     }
     filters = Filters(
         plan_id=values.get("plan"),
+        group_id=values.get("group"),
+        clause=values.get("clause", ""),
         unit_id=values.get("unit"),
         unit_role=UnitRole(values["role"]) if "role" in values else None,
         stages=frozenset({Stage(values["stage"])} if "stage" in values else ()),
@@ -108,6 +110,8 @@ def _one_of(values: Any) -> Any:
 _READERS: Mapping[str, Any] = {
     "q": lambda value: value.strip()[:100] or None,
     "plan": _number,
+    "group": _number,
+    "clause": lambda value: value.strip()[:60] or None,
     "unit": _number,
     "role": _one_of(UnitRole),
     "stage": _one_of(Stage),

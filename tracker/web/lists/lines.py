@@ -13,6 +13,7 @@ from tracker.domain.deadlines import Judgement
 from tracker.domain.lifecycle import Stage
 from tracker.domain.moves import MOVE_NAMES, Move
 from tracker.queries.directives import DirectiveRow
+from tracker.web.filters import number
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Line:
     plan: str
     unit: str
     coordinating: str
+    group: str
     stage: Stage
     judgement: Judgement
     due_on: date | None
@@ -48,6 +50,13 @@ def move_of(row: DirectiveRow) -> str:
     return str(gettext(MOVE_NAMES[row.move])) % words
 
 
+def group_of(row: DirectiveRow) -> str:
+    """The collective it was given to, and that it is one of many; nothing for a directive of its own."""
+    if not row.group:
+        return ""
+    return str(gettext("một trong %(n)s · %(group)s", n=number(row.group_size), group=row.group))
+
+
 def _line(row: DirectiveRow, with_plan: bool) -> Line:
     return Line(
         url=url_for("directives.show", directive_id=row.id) if row.full else None,
@@ -56,6 +65,7 @@ def _line(row: DirectiveRow, with_plan: bool) -> Line:
         plan=row.plan if with_plan else "",
         unit=row.unit,
         coordinating=", ".join(row.coordinating),
+        group=group_of(row),
         stage=row.stage,
         judgement=row.judgement,
         due_on=row.due_on,

@@ -25,6 +25,7 @@ SAID: Mapping[str, str] = {
     "unit": N_("đơn vị: %(words)s"),
     "role": N_("vai trò: %(words)s"),
     "plan": N_("văn bản: %(words)s"),
+    "group": N_("nhóm: %(words)s"),
     "leader": N_("lãnh đạo: %(words)s"),
     "only": N_("chỉ: %(words)s"),
 }
@@ -41,6 +42,7 @@ def offered(act: Act, want: Asked) -> dict[str, Options]:
         "unit": _options(everything, filter_choices.units()),
         "role": _options(gettext("Chủ trì hoặc phối hợp"), _words(ROLES)),
         "plan": _options(everything, filter_choices.plans(want.filters.plan_id)),
+        "group": _options(everything, filter_choices.groups()),
         "leader": _options(everything, [*mine, *filter_choices.leaders()]),
         "only": _options(gettext("Không giới hạn"), _words(ONLY)),
     }
@@ -53,6 +55,8 @@ def chosen(offers: Mapping[str, Options], want: Asked) -> list[str]:
         words = {str(key): words for key, words in options}.get(str(want.values.get(name, "")), "")
         if name in want.values and words:
             said.append(gettext(SAID[name]) % {"words": words})
+    if "clause" in want.values:
+        said.append(gettext("mục: %(words)s") % {"words": want.values["clause"]})
     if "q" in want.values:
         said.append(gettext("có “%(words)s”") % {"words": want.values["q"]})
     return said

@@ -25,6 +25,7 @@ COLUMNS: tuple[tuple[str, Callable[[DirectiveRow], str]], ...] = (
     (N_("Nội dung nhiệm vụ"), lambda row: row.text),
     (N_("Lãnh đạo phụ trách"), lambda row: row.leader),
     (N_("Đơn vị chủ trì"), lambda row: row.unit),
+    (N_("Thuộc nhóm"), lambda row: row.group),
     (N_("Đơn vị phối hợp"), lambda row: ", ".join(row.coordinating)),
     (N_("Chuyên viên"), lambda row: row.officer),
     (N_("Hạn gốc"), lambda row: _date(row.original_on)),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.deadlines import Timeliness
 from tracker.domain.drafting import Item
 from tracker.domain.permissions import Right, Role, may
-from tracker.queries import directives, plans, reviews
-from tracker.queries.directives import DirectiveRow, Filters, Sort
+from tracker.queries import directives, groups, plans, reviews
+from tracker.queries.directives import DirectiveRow, Filters, Page, Sort
+from tracker.queries.groups import GroupLine
 from tracker.web.guard import current_act, needs
 from tracker.web.lists.lines import Line, lines
 
@@ -49,16 +50,18 @@ def show(plan_id: int) -> ResponseReturnValue:
     act = current_act()
     plan = plans.one(act, plan_id)
     number = request.args.get("page", 1, type=int)
-    found = directives.page(act, Filters(plan_id=plan.id), sort=Sort.PLAN, number=number)
+    found = directives.page(act, Filters(plan_id=plan.id, apart=True), sort=Sort.PLAN, number=number)
     shown = lines(found.rows, with_plan=False)
+    given = groups.lines(act, plan.id)
     return render_template(
         "plans/show.html",
         plan=plan,
         page=found,
         lines=shown,
+        groups=given if found.number == 1 else [],
         progress=plans.progress(act, [plan.id]).get(plan.id, plans.Progress()),
         span=plans.span(plan),
-        marks=list(_marks(found.rows, shown)) if found.total <= ON_TIMELINE else [],
+        marks=_marks(plan.id, given, found, shown),
         today=act.today,
         edits=may(act.actor, Right.PLANS_EDIT),
         has_history="history.of_plan" in current_app.view_functions,
@@ -78,13 +81,29 @@ def source(plan_id: int) -> ResponseReturnValue:
     return render_template("plans/source.html", plan=plan, text=text, it=reviews.paper(text, given, given))
 
 
-def _marks(rows: Sequence[DirectiveRow], shown: Sequence[Line]) -> Iterator[dict[str, Any]]:
-    """The lines of the timeline."""
-    for row, line in zip(rows, shown, strict=True):
-        yield {
-            "clause": row.clause,
-            "label": row.unit_short,
-            "day": row.due_on,
-            "state": _STATES.get(row.judgement.timeliness, "open"),
-            "url": line.url,
-        }
+def _marks(
+    plan_id: int, given: Sequence[GroupLine], found: Page, shown: Sequence[Line]
+) -> list[dict[str, Any]]:
+    """The lines of the timeline, one for all that a group was given together; none where they would be too many."""
+    if len(given) + found.total > ON_TIMELINE:
+        return []
+    of_groups = [_group_mark(plan_id, line) for line in given] if found.number == 1 else []
+    return of_groups + [_mark(row, line) for row, line in zip(found.rows, shown, strict=True)]
+
+
+def _mark(row: DirectiveRow, line: Line) -> dict[str, Any]:
+    return {
+        "clause": row.clause,
+        "label": row.unit_short,
+        "day": row.due_on,
+        "state": _STATES.get(row.judgement.timeliness, "open"),
+        "url": line.url,
+    }
+
+
+def _group_mark(plan_id: int, line: GroupLine) -> dict[str, Any]:
+    """As late as its latest member, done when all are."""
+    over = bool(line.total) and line.done == line.total
+    state = "late" if line.overdue else "near" if line.near else "done" if over else "open"
+    url = url_for("lists.index", plan=plan_id, group=line.group_id, clause=line.clause or None)
+    return {"clause": line.clause, "label": line.group, "day": line.due_on, "state": state, "url": url}
