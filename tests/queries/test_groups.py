@@ -107,6 +107,7 @@ def test_the_list_narrows_to_a_group_and_its_clause_or_leaves_groups_out(db: SQL
     assert page(act, Filters(plan_id=plan.id, group_id=given.id)).total == 7
     found = page(act, Filters(plan_id=plan.id, group_id=given.id, clause="II.3")).rows
     assert {(row.group, row.group_size) for row in found} == {("UBND các xã, phường", 3)}
+    assert sorted(row.group_size for row in every(act)) == [0, 3, 3, 3, 4, 4, 4, 4]
     (alone,) = every(act, Filters(plan_id=plan.id, apart=True))
     assert (alone.clause, alone.group, alone.group_size) == ("I.1", "", 0)
 

@@ -303,7 +303,6 @@ def _rows(conditions: Iterable[ColumnElement[bool]], order: Iterable[ColumnEleme
         _officer.title.label("officer"),
         asked_on.label("asked_on"),
         UnitGroup.name.label("group_name"),
-        _given_together().label("group_size"),
     )
     return (
         select(*columns)
@@ -316,18 +315,6 @@ def _rows(conditions: Iterable[ColumnElement[bool]], order: Iterable[ColumnEleme
         .where(*conditions)
         .order_by(*order)
     )
-
-
-def _given_together() -> ColumnElement[int]:
-    """How many directives the row's group got by the same clause; asked only of rows that have a group."""
-    other = aliased(Directive)
-    same = (
-        select(func.count())
-        .where(other.plan_id == Directive.plan_id, other.group_id == Directive.group_id)
-        .where(other.clause == Directive.clause, other.text == Directive.text)
-        .where(other.stage != Stage.CANCELLED)
-    )
-    return case((Directive.group_id.is_not(None), same.correlate(Directive).scalar_subquery()), else_=0)
 
 
 _TOLD = (
@@ -351,26 +338,46 @@ _INNER = (
     "proposals",
     "delay_cause",
 )
-_OWN = (*_TOLD, *_INNER, "lead_unit_id", "original_due_on", "refused_at", "steps_done", "steps_total")
+_OWN = (
+    *_TOLD,
+    *_INNER,
+    "lead_unit_id",
+    "group_id",
+    "original_due_on",
+    "refused_at",
+    "steps_done",
+    "steps_total",
+)
 
 
 @dataclass(frozen=True)
 class _Beside:
-    """What stands in other tables, by directive: coordinating units, and the clauses it still waits for."""
+    """What stands in other rows, by directive: coordinating units, the clauses it still waits for.
+
+    ``shares``: how many directives a group was given together, by plan, group, clause and text.
+    """
 
     units: dict[int, list[tuple[int, str]]]
     clauses: dict[int, list[str]]
+    shares: dict[tuple[int, int, str, str], int]
 
     @classmethod
     def of(cls, which: ColumnElement[bool]) -> _Beside:
-        """Two queries for any number of directives."""
+        """Three queries for any number of directives."""
         units: dict[int, list[tuple[int, str]]] = {}
         for directive_id, unit_id, name in db.session.execute(_coordinating(which)):
             units.setdefault(directive_id, []).append((unit_id, name))
         clauses: dict[int, list[str]] = {}
         for directive_id, clause in db.session.execute(_unfinished(which)):
             clauses.setdefault(directive_id, []).append(clause)
-        return cls(units, clauses)
+        return cls(
+            units,
+            clauses,
+            {
+                (plan, group, clause, text): n
+                for plan, group, clause, text, n in db.session.execute(_shares(which))
+            },
+        )
 
 
 def _coordinating(which: ColumnElement[bool]) -> Select[Any]:
@@ -381,6 +388,17 @@ def _coordinating(which: ColumnElement[bool]) -> Select[Any]:
         .join(Directive, Directive.id == Coordination.directive_id)
         .where(which)
         .order_by(Coordination.directive_id, Coordination.position)
+    )
+
+
+def _shares(which: ColumnElement[bool]) -> Select[Any]:
+    plans = select(Directive.plan_id).where(which, Directive.group_id.is_not(None))
+    other = aliased(Directive)
+    task: tuple[Any, ...] = (other.plan_id, other.group_id, other.clause, other.text)
+    return (
+        select(*task, func.count())
+        .where(other.plan_id.in_(plans), other.group_id.is_not(None), other.stage != Stage.CANCELLED)
+        .group_by(*task)
     )
 
 
@@ -418,7 +436,7 @@ def _row(act: Act, row: Any, beside: _Beside) -> DirectiveRow:
         coordinating=tuple(name for _, name in units),
         coordinating_ids=unit_ids,
         group=row.group_name or "",
-        group_size=row.group_size,
+        group_size=beside.shares.get((row.plan_id, row.group_id, row.clause, row.text), 0),
         leader=row.leader,
         original_on=row.original_due_on,
         judgement=timeliness(
