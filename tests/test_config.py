@@ -110,3 +110,8 @@ def test_evidence_in_a_bucket_needs_the_bucket_and_its_keys(tmp_path: Path) -> N
     found = read_settings(tmp_path, {f"TRACKER_{name}": value for name, value in given.items()})
     assert found.objects is not None
     assert "canary" not in repr(found)
+
+
+def test_the_recognition_of_scans_can_be_switched_off(tmp_path: Path) -> None:
+    assert read_settings(tmp_path, {}).ocr
+    assert not read_settings(tmp_path, {"TRACKER_OCR": "no"}).ocr

@@ -27,7 +27,7 @@ _INSTANCE = "TRACKER_INSTANCE"  # where the folder is; read by `tracker.app`, be
 NAMES = frozenset(
     {
         "BASE_URL", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
-        "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "EVIDENCE_STORE", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "SAMPLE", "S3_ACCESS_KEY", "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_SECRET_KEY",
+        "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "EVIDENCE_STORE", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "OCR", "SAMPLE", "S3_ACCESS_KEY", "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_SECRET_KEY",
         "SCHEDULER", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SMTP_FROM",
         "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PER_MINUTE", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
         "TRUSTED_HOSTS", "TRUSTED_PROXIES",
@@ -77,6 +77,8 @@ class Settings:
     trusted_proxies: int = 0
     max_upload_mb: int = 20
     sample: bool = False
+    ocr: bool = True
+    """Whether scanned pages are recognised where the machine can."""
     scheduler: bool = True
     logs: Form = Form.TEXT
     metrics_port: int | None = None
@@ -127,6 +129,7 @@ def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -
         trusted_proxies=given.number("TRUSTED_PROXIES", default=0, low=0, high=5),
         max_upload_mb=given.number("MAX_UPLOAD_MB", default=20, low=1, high=200),
         sample=sample,
+        ocr=given.flag("OCR", default=True),
         scheduler=given.flag("SCHEDULER", default=True),
         logs=given.logs(),
         metrics_port=given.number("METRICS_PORT", default=0, low=0, high=65535) or None,

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import current_app
 
+from tracker.config import settings
 from tracker.contracts import Limits, Reader
 from tracker.domain.deadlines import rule_to_json
 from tracker.domain.errors import Unreadable
@@ -23,7 +24,7 @@ from tracker.services import reading
 def read_command(file: Path, as_json: bool) -> None:
     """Read the plan, letter or decision in FILE and print the directives it gives."""
     registry: Registry = current_app.extensions["tracker.registry"]
-    limits = Limits()
+    limits = Limits(ocr=settings().ocr)
     try:
         with file.open("rb") as source:
             content = source.read(limits.size + 1)

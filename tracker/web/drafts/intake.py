@@ -119,6 +119,6 @@ def _read(content: bytes, usual: lead_times.Table) -> Document:
     return reading.read(
         content,
         readers=registry.all(Reader).values(),
-        limits=Limits(size=settings().max_upload_mb * MEGABYTE),
+        limits=Limits(size=settings().max_upload_mb * MEGABYTE, ocr=settings().ocr),
         lead_times=usual,
     )
