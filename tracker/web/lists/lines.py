@@ -52,8 +52,8 @@ def move_of(row: DirectiveRow) -> str:
 
 def group_of(row: DirectiveRow) -> str:
     """The collective it was given to, and that it is one of many; nothing for a directive of its own."""
-    if not row.group:
-        return ""
+    if row.group_size < 2:  # the only one left, or all cancelled: the name says enough
+        return row.group
     return str(gettext("một trong %(n)s · %(group)s", n=number(row.group_size), group=row.group))
 
 
