@@ -63,7 +63,7 @@ def test_one_job_that_stopped_is_noticed(ticking: Flask) -> None:
 
 def test_a_database_of_another_version_is_noticed(ticking: Flask) -> None:
     with ticking.app_context(), writes():
-        db.session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        db.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
         db.session.commit()
     assert failing(ticking) == ["migrations"]
 
