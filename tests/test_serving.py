@@ -5,10 +5,15 @@ import signal
 import subprocess
 import sys
 import urllib.request
+import weakref
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
+from tracker import serving
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,6 +55,38 @@ def test_it_answers_and_a_signal_ends_it_cleanly(
     assert port != "0"
     process.send_signal(number)
     assert process.wait(timeout=5) == 0
+
+
+def test_a_signal_that_comes_while_rubbish_is_collected_is_heard(app: Flask) -> None:
+    class Rubbish:
+        pass
+
+    def ready(_address: str) -> None:
+        it = Rubbish()
+        kept = weakref.ref(it, lambda _ref: signal.raise_signal(signal.SIGTERM))
+        del it  # what a handler raised here would be printed and forgotten
+        assert kept() is None
+
+    serving.serve(app, host="127.0.0.1", port=0, beside=nullcontext(), ready=ready)
+
+
+def test_what_hangs_is_ended_by_the_system(tmp_path: Path) -> None:
+    hanging = (
+        "import os, signal, time; from contextlib import nullcontext; from pathlib import Path;"
+        "from tracker import create_app, serving; from tracker.config import Settings;"
+        "serving.PATIENCE = 1;"
+        "settings = Settings(home=Path('.'), secret_key='x', database_url='sqlite:///none');"
+        "serving.serve(create_app(settings), host='127.0.0.1', port=0, beside=nullcontext(),"
+        " ready=lambda _: (signal.raise_signal(signal.SIGTERM), time.sleep(60)))"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", hanging],
+        cwd=tmp_path,
+        check=False,
+        timeout=30,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.returncode == -signal.SIGALRM
 
 
 def test_a_second_server_at_the_same_address_is_refused_in_words(
