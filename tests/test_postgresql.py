@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from tests.databases import PostgresqlDatabases
 from tests.mailserver import certificate
-from tracker.config import WrongSetting, read_settings
+from tracker import create_app
+from tracker.config import Settings, WrongSetting, read_settings
+from tracker.extensions import db
 from tracker.postgresql import Postgresql, Tls, hosts
 
 REMOTE = "postgresql+psycopg://tracker@/tracker?host=db1.example:5432&host=db2.example:5432"
@@ -112,6 +114,18 @@ def test_a_server_that_takes_no_writes_is_refused(server: PostgresqlDatabases) -
         with pytest.raises(OperationalError, match="read-only"):
             engine.connect()
         engine.dispose()
+
+
+def test_a_server_that_takes_no_writes_any_more_is_left(server: PostgresqlDatabases, tmp_path: Path) -> None:
+    with server.fresh() as url:
+        app = create_app(Settings(home=tmp_path, secret_key="k", database_url=url))
+        with app.app_context():
+            db.session.execute(text("SET TRANSACTION READ ONLY"))
+            with pytest.raises(InternalError) as refused:
+                db.session.execute(text("CREATE TABLE nothing ()"))
+            assert refused.value.connection_invalidated
+            db.session.remove()
+            db.engine.dispose()
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(server: PostgresqlDatabases, tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from tracker.postgresql import leave_a_server_that_takes_no_writes
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,6 +41,7 @@ class Database(SQLAlchemy):
         engine = super()._make_engine(bind_key, options, app)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "handle_error", leave_a_server_that_takes_no_writes)
         return engine
 
 

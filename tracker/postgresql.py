@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, ExceptionContext, make_url
 
 DRIVER = "postgresql+psycopg"
+
+_READ_ONLY = "25006"  # read_only_sql_transaction
 
 
 class Tls(StrEnum):
@@ -71,6 +73,12 @@ class Postgresql:
         if wanted is Tls.VERIFY_FULL:
             return {"sslmode": "verify-full", "sslrootcert": self.ca_file or "system"}
         return {"sslmode": "disable"} if wanted is Tls.OFF else {}
+
+
+def leave_a_server_that_takes_no_writes(context: ExceptionContext) -> None:
+    """Let go of every connection to a server that has become read-only under us; the next one finds the primary."""
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
 
 
 def hosts(url: URL) -> list[str]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from tests.web.doors import DOORS
 from tests.web.typing_in import token
-from tracker.web.guard import declared
+from tracker.extensions import db
+from tracker.models.units import Unit
+from tracker.web.guard import declared, public
 
 
 def test_every_view_says_who_may_open_it(app: Flask) -> None:
@@ -61,10 +65,25 @@ def test_over_https_the_cookie_is_bound_to_host_and_tls_and_forms_still_work(
     assert foreign.status_code == 400
 
 
-def test_a_database_out_of_reach_is_a_plain_page_and_not_a_traceback(make_app: Callable[..., Flask]) -> None:
+def test_a_database_out_of_reach_is_a_plain_page_and_not_a_traceback(
+    make_app: Callable[..., Flask], caplog: pytest.LogCaptureFixture
+) -> None:
     app = make_app(database_url="sqlite:////nowhere/at/all.sqlite")
+    client = app.test_client()
+    for signed_in in (False, True):
+        for address in ("/healthz", "/plans/", "/nowhere") if signed_in else ("/healthz",):
+            answer = client.get(address)
+            assert (address, answer.status_code) == (address, 503)
+            assert "Hệ thống tạm gián đoạn" in answer.text
+            assert answer.headers["Retry-After"] == "5"
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = "of somebody"
+    assert "unable to open database file" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_a_fault_of_ours_is_no_database_out_of_reach(app: Flask) -> None:
     app.testing = False
-    with app.test_client().get("/healthz") as answer:
-        assert answer.status_code == 500
-        assert "Hệ thống" in answer.text
-        assert "Traceback" not in answer.text
+    app.view_functions["health.check"] = public(lambda: db.session.execute(insert(Unit).values(id=None)))
+    answer = app.test_client().get("/healthz")
+    assert (answer.status_code, "Hệ thống đang gặp sự cố" in answer.text) == (500, True)

@@ -1,10 +1,11 @@
 """Error pages, and how a refusal of the domain becomes one."""
 
-from flask import Flask, current_app, render_template, request, send_from_directory
+from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -33,6 +34,12 @@ STATUSES: dict[type[Refused], int] = {
 }
 """Which status answers which refusal. A view that can show it beside its form catches it first."""
 
+OUT_OF_REACH = (OperationalError, PoolExhausted)
+"""What a database raises that is away, restarting, locked, or without room: none of it is a fault of the request."""
+
+RETRY_AFTER = 5
+"""Seconds after which a program may ask again."""
+
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500})
 
 
@@ -44,6 +51,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(500, _broken)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(PoolExhausted, _without_database)
 
 
 def status_of(refusal: Refused) -> int:
@@ -63,7 +72,10 @@ def _page(status: int, message: str | None = None) -> ResponseReturnValue:
         # a host name that is not ours: there is no address to link to
         return "400 Bad Request\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
     name = status if status in PAGES else 500 if status >= 500 else 400
-    return render_template(f"errors/{name}.html", message=message), status
+    try:
+        return render_template(f"errors/{name}.html", message=message), status
+    except OUT_OF_REACH as error:
+        return _without_database(error)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -86,7 +98,21 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
 
 
 def _broken(_error: HTTPException) -> ResponseReturnValue:
-    try:
-        return _page(500)
-    except SQLAlchemyError:  # the database is what is broken, and the page's frame needs it
-        return send_from_directory(current_app.template_folder or "", "errors/no_database.html"), 500
+    return _page(500)
+
+
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    if isinstance(error, OUT_OF_REACH) or error.connection_invalidated:
+        return _without_database(error)
+    raise error
+
+
+def _without_database(error: SQLAlchemyError) -> ResponseReturnValue:
+    """A page that needs no database: its frame would. What was sent may or may not have been kept."""
+    cause = getattr(error, "orig", None) or error
+    current_app.logger.error(
+        "database out of reach: %s %s", type(cause).__name__, str(cause).partition("\n")[0]
+    )
+    response = make_response(current_app.jinja_env.get_template("errors/503.html").render(), 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

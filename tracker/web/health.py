@@ -15,7 +15,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 @public
 def check() -> tuple[dict[str, str], int]:
-    """200 and `{"status": "ok"}`; a database out of reach is an error page with status 500. For load balancers."""
+    """200 and `{"status": "ok"}`; 503 while the database is out of reach. For load balancers."""
     db.session.execute(text("SELECT 1"))
     return {"status": "ok"}, 200
 

@@ -5,7 +5,6 @@ from secrets import token_hex
 from time import perf_counter
 
 from flask import Flask, current_app, g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import logs
@@ -56,4 +55,4 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 def _who() -> dict[str, int]:
     visitor = g.get("_login_user")  # whom flask-login has loaded; asking it would load somebody
     known = visitor is not None and visitor.is_authenticated
-    return {"account_id": current_user.session.account_id} if known else {}
+    return {"account_id": visitor.account_id} if known else {}

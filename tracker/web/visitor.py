@@ -16,6 +16,8 @@ class Visitor(UserMixin):
     def __init__(self, token: str, session: Session) -> None:
         self.token = token
         self.session = session
+        self.account_id = session.account_id
+        """Kept beside the row, to be told when the row cannot be read any more."""
 
     @property
     def account(self) -> Account:
