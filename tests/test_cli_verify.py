@@ -52,6 +52,25 @@ def test_a_cut_off_end_is_found_by_the_exported_heads(app: Flask, tmp_path: Path
     assert "plan:1: entry 10 was cut off before the exported head" in result.stderr
 
 
+def test_a_backup_is_verified_like_the_database(app: Flask, tmp_path: Path) -> None:
+    a_plan(app)
+    run(app, "backup", str(tmp_path))
+    (made,) = tmp_path.glob("tracker-*")
+    result = run(app, "verify", "--backup", str(made))
+    assert result.exit_code == 0
+    assert result.stdout.endswith("1 chains, 10 entries: the history stands.\n")
+    (made / "rows" / "history_entry.jsonl").write_text("", encoding="utf-8")
+    result = run(app, "verify", "--backup", str(made))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "history_entry.jsonl" in result.stderr
+
+
+def test_heads_are_of_the_database_not_of_a_backup(app: Flask, tmp_path: Path) -> None:
+    heads = tmp_path / "heads.json"
+    heads.write_text("{}", encoding="utf-8")
+    assert run(app, "verify", "--backup", str(tmp_path), "--head", str(heads)).exit_code == 2
+
+
 def test_any_other_file_is_refused_with_a_sentence(app: Flask, tmp_path: Path) -> None:
     for content in ("{", "[]", json.dumps({"plan:1": 3})):
         other = tmp_path / "other.json"

@@ -35,7 +35,6 @@ def tracker() -> None:
 
 COMMANDS = (
     accounts.administrator,
-    backups.check_backup,
     backups.make_backup,
     backups.move_to,
     backups.restore,

@@ -1,4 +1,4 @@
-"""`flask tracker backup`, `restore`, `move-to`: the whole installation, out and in."""
+"""`flask tracker backup`, `restore`, `move-to`: the whole installation, out and in. `verify --backup` checks one."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -27,14 +27,6 @@ def make_backup(folder: Path) -> None:
     click.echo(
         f"{made.folder}: {made.rows} dòng, {made.evidence} tệp minh chứng, {len(made.heads)} chuỗi lịch sử"
     )
-
-
-@click.command("check-backup")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check_backup(folder: Path) -> None:
-    """Kiểm tra bản sao lưu FOLDER: từng tệp và từng chuỗi lịch sử."""
-    manifest = _or_exit(lambda: backup.check(folder))
-    click.echo(f"{folder}: nguyên vẹn, lập lúc {manifest['made_at']}, {len(manifest['files'])} tệp")
 
 
 @click.command("restore")
