@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from faults import backups, clocks, decisions, disks, kills, mails, moving
-from faults.experiment import Experiment, Outcome
+from faults.experiment import Experiment, Impossible, Outcome
 
 EXPERIMENTS: tuple[Experiment, ...] = (
     *kills.EXPERIMENTS,
@@ -31,9 +31,13 @@ def main(words: list[str]) -> int:
         if wanted and one.number not in wanted:
             continue
         begun = monotonic()
-        with TemporaryDirectory(dir=disk) as folder, TemporaryDirectory(dir=disk) as other:
-            found = one.run(Path(folder), one.short if short else one.full)
-            control = one.control(Path(other))
+        try:
+            with TemporaryDirectory(dir=disk) as folder, TemporaryDirectory(dir=disk) as other:
+                found = one.run(Path(folder), one.short if short else one.full)
+                control = one.control(Path(other))
+        except Impossible as lack:
+            print(LINE.format(one.number, one.title, 0, one.wanted, "", "", f"skipped: {lack}"), flush=True)
+            continue
         failed += bool(found.wrong) or not control.wrong
         _say(one, found, control, monotonic() - begun)
     print(f"\nNot built: {NOT_BUILT}")

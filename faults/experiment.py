@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 
+class Impossible(Exception):
+    """This machine cannot make the fault; the message says what it lacks. The experiment is skipped, not passed."""
+
+
 @dataclass
 class Outcome:
     """How often the fault was made (``n``), the figures in words, and what was found wrong; nothing wrong is a pass."""

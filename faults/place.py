@@ -28,6 +28,7 @@ from tracker.extensions import db, writes
 from tracker.models.letters import Letter, LetterState
 
 SENDER = Mailbox("nhac-viec@snnmt.example", "Theo dõi nhiệm vụ")
+SECRET = "of this bench alone"  # noqa: S105
 HEAD, LEADER = "truongphong.mtks", "pgd.moitruong"
 
 
@@ -46,13 +47,17 @@ class Place:
 
 
 @contextmanager
-def installation(folder: Path, **changes: object) -> Iterator[Place]:
-    """A new installation in ``folder`` with Plan 111, its business clock on 04/09/2025 at eight."""
+def installation(folder: Path, url: str | None = None, **changes: object) -> Iterator[Place]:
+    """A new installation in ``folder`` with Plan 111, its business clock on 04/09/2025 at eight.
+
+    ``url`` is an empty, migrated PostgreSQL; without it the database is a file in ``folder``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "tracker.sqlite"
-    shutil.copyfile(template(), file)
-    given = {"secret_key": "of this bench alone", "base_url": "http://localhost", "scheduler": False}
-    settings = Settings(home=folder, database_url=f"sqlite:///{file}", **{**given, **changes})  # type: ignore[arg-type]
+    if url is None:
+        shutil.copyfile(template(), folder / "tracker.sqlite")
+        url = f"sqlite:///{folder / 'tracker.sqlite'}"
+    given = {"secret_key": SECRET, "base_url": "http://localhost", "scheduler": False}
+    settings = Settings(home=folder, database_url=url, **{**given, **changes})  # type: ignore[arg-type]
     app = create_app(settings)
     with app.app_context(), writes():
         office = builders.office()
