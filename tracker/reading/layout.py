@@ -1,4 +1,4 @@
-"""From printed lines to paragraphs: page numbers and running heads gone, wrapped lines joined, tables gathered."""
+"""From printed lines to paragraphs: wrapped lines joined, tables gathered."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from tracker.reading.furniture import without_furniture
 from tracker.reading.marks import BULLETS, mark_of
 from tracker.reading.model import Line, Source
-from tracker.reading.spelling import clean, squeeze
+from tracker.reading.spelling import squeeze
 
-_PAGE_NUMBER = re.compile(r"(?:trang\s+)?[-–—\s]*\d{1,4}[-–—\s]*(?:/\s*\d{1,4})?", re.IGNORECASE)
-_RULE = re.compile(r"[\s_\-–—=*.·•~]+")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)\]]*$")
 _CLOSED = re.compile(r"\./\s*\.?\s*[\"”]?$")
 _OWN_LINE = re.compile(r"(?:Nơi nhận|Kính gửi|NƠI NHẬN|KÍNH GỬI)")
@@ -55,7 +54,7 @@ Block = Paragraph | Table
 
 def blocks(lines: Sequence[Line]) -> list[Block]:
     """The paragraphs and tables of a document in reading order."""
-    kept = _without_furniture(lines)
+    kept = without_furniture(lines)
     shape = _Shape.of(kept)
     result: list[Block] = []
     for in_table, group in groupby(kept, key=lambda line: line.cell.table if line.cell else None):
@@ -64,43 +63,6 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         else:
             result.append(_table(group))
     return result
-
-
-def _without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """Cleaned lines that are neither blank, nor a drawn rule, nor a page number, nor a running head."""
-    kept = []
-    for line in lines:
-        text = clean(line.text).rstrip()
-        if not text.strip() or (
-            line.cell is None and (_RULE.fullmatch(text) or _PAGE_NUMBER.fullmatch(text.strip()))
-        ):
-            continue
-        left = line.left + len(text) - len(text.lstrip())
-        kept.append(
-            Line(
-                text.strip(), line.number, line.page, line.paragraph, left, line.right, line.level, line.cell
-            )
-        )
-    heads = _running_heads(kept)
-    return [line for line in kept if (line.page, line.text) not in heads]
-
-
-def _running_heads(lines: list[Line]) -> set[tuple[int | None, str]]:
-    """First and last lines of pages that return on most pages (a figure in them may change)."""
-    pages = {page: list(group) for page, group in groupby(lines, key=lambda line: line.page)}
-    if len(pages) < 3:
-        return set()
-    edges = {page: {group[0].text, group[-1].text} for page, group in pages.items()}
-    shapes = Counter(
-        shape for texts in edges.values() for shape in {re.sub(r"\d+", "#", text) for text in texts}
-    )
-    first = next(iter(pages))
-    return {
-        (page, text)
-        for page, texts in edges.items()
-        for text in texts
-        if page != first and shapes[re.sub(r"\d+", "#", text)] * 2 > len(pages)
-    }
 
 
 @dataclass(frozen=True, slots=True)
