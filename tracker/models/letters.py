@@ -98,7 +98,7 @@ class Letter(Base):
     look at a history that somebody has cut."""
     directive_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"), index=True)
     about_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
-    """The letter an alarm is about, or the digest that tells this notice instead."""
+    """The letter that tells this one instead."""
     recipient_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     because: Mapped[Audience | None] = mapped_column(enum_column(Audience, "because"))
     absent: Mapped[str] = mapped_column(String(200), default="")
@@ -126,6 +126,15 @@ class Letter(Base):
     )
     about: Mapped[Letter | None] = relationship(remote_side="Letter.id")
     reminders: Mapped[list[Reminder]] = relationship(back_populates="letter", order_by="Reminder.id")
+
+
+class AlarmedLetter(Base):
+    """That an alarm tells of a letter which did not reach its recipient; an alarm may tell of several."""
+
+    __tablename__ = "alarmed_letter"
+
+    alarm_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True, index=True)
 
 
 class Reminder(Base):

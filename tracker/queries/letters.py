@@ -14,6 +14,7 @@ from tracker.extensions import db
 from tracker.models.accounts import Account
 from tracker.models.directives import Directive
 from tracker.models.letters import (
+    AlarmedLetter,
     Letter,
     LetterKind,
     LetterState,
@@ -116,6 +117,22 @@ def one(letter_id: int) -> Letter | None:
         letter_id,
         options=[joinedload(Letter.recipient), joinedload(Letter.about), joinedload(Letter.entry)],
     )
+
+
+def alarms_about(letter_id: int) -> Sequence[Letter]:
+    """The alarms that told, or will tell, that a letter did not arrive."""
+    rows = select(Letter).join(AlarmedLetter, AlarmedLetter.alarm_id == Letter.id)
+    rows = rows.where(AlarmedLetter.letter_id == letter_id).options(joinedload(Letter.recipient))
+    return db.session.scalars(rows.order_by(Letter.id)).all()
+
+
+def told_by_alarm(alarm_id: int) -> Sequence[Letter]:
+    """The letters an alarm was planned about."""
+    rows = select(Letter).join(AlarmedLetter, AlarmedLetter.letter_id == Letter.id)
+    rows = rows.where(AlarmedLetter.alarm_id == alarm_id).options(
+        joinedload(Letter.recipient), joinedload(Letter.directive)
+    )
+    return db.session.scalars(rows.order_by(Letter.id)).all()
 
 
 def recipients() -> list[tuple[int, str]]:

@@ -32,6 +32,7 @@ class Roll:
         self.addresses: dict[int, str] = {}
         """Every active account's address; "" where there is none."""
         self._heads: dict[int, list[int]] = defaultdict(list)
+        self._offices: dict[int, list[int]] = defaultdict(list)
         self._by_role: dict[Role, list[int]] = defaultdict(list)
         self._titles: dict[int, str] = {}
         self._read_posts()
@@ -63,6 +64,23 @@ class Roll:
         """The accounts that keep the tracker running."""
         return list(self._by_role[Role.ADMINISTRATOR])
 
+    def superiors(self, account_id: int, leader_ids: Iterable[int]) -> list[Told]:
+        """Who is above the account in work of the leaders ``leader_ids``: an officer's head of unit, a head's leader.
+
+        Nobody stands in for themselves: above an officer who does the absent head's work is the leader. Nobody is
+        above a leader, a clerk or an administrator.
+        """
+        heads = [head for unit_id in self._offices.get(account_id, ()) for head in self._heads[unit_id]]
+        above = [one for one in self._present(heads, Audience.UNIT) if one.account_id != account_id]
+        if not above and self.units_of(account_id):
+            above = [one for leader_id in leader_ids for one in self.leader(leader_id)]
+        return each_once(one for one in above if one.account_id != account_id)
+
+    def units_of(self, account_id: int) -> list[int]:
+        """The units the account is head or officer of."""
+        headed = [unit_id for unit_id, heads in self._heads.items() if account_id in heads]
+        return [*headed, *self._offices.get(account_id, ())]
+
     def _present(self, account_ids: Iterable[int], because: Audience) -> Iterator[Told]:
         for account_id in account_ids:
             if account_id not in self.addresses:
@@ -83,7 +101,10 @@ class Roll:
             self.addresses[account_id], self._titles[account_id] = address or "", title
             if role is Role.UNIT_HEAD and unit_id is not None:
                 self._heads[unit_id].append(account_id)
-            elif role is not None and account_id not in self._by_role[role]:
+                continue
+            if role is Role.OFFICER and unit_id is not None:
+                self._offices[account_id].append(unit_id)
+            if role is not None and account_id not in self._by_role[role]:
                 self._by_role[role].append(account_id)
 
     def _read_substitutes(self, today: date) -> dict[int, list[int]]:

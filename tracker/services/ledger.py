@@ -22,7 +22,10 @@ from tracker.models.letters import Letter, LetterKind, LetterState, Reason
 
 @dataclass(frozen=True, kw_only=True)
 class New:
-    """A letter to be planned; the fields are those of the row. An empty ``address`` means there is none."""
+    """A letter to be planned; the fields are those of the row. An empty ``address`` means there is none.
+
+    It may leave at once, or not before the real moment ``ready_at``.
+    """
 
     key: str
     kind: LetterKind
@@ -35,6 +38,7 @@ class New:
     directive_id: int | None = None
     about_id: int | None = None
     day: date | None = None
+    ready_at: datetime | None = None
 
 
 def add(act: Act, letters: Sequence[New]) -> None:
@@ -75,6 +79,6 @@ def _row(act: Act, letter: New, ready_at: datetime) -> dict[str, Any]:
         "planned_at": act.now,
         "state": LetterState.PLANNED if letter.address else LetterState.SUPPRESSED,
         "reason": None if letter.address else Reason.NO_ADDRESS,
-        "ready_at": ready_at,
+        "ready_at": letter.ready_at or ready_at,
         "message_id": f"<{identity}@{domain()}>",
     }

@@ -24,8 +24,7 @@ from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.accounts import Account
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
-from tracker.queries.recipients import Roll
-from tracker.services import digests, ledger
+from tracker.services import alarms, digests, ledger
 from tracker.services.writing import Desk, Draft, mail
 
 LEASE = timedelta(minutes=5)
@@ -187,23 +186,9 @@ def _suppress(letter: Letter, reason: Reason) -> bool:
 
 
 def _park(act: Act, letter: Letter, reason: Reason) -> None:
-    """Keep a letter for a person to look at, and tell the administrators (once an hour, and not of an alarm)."""
+    """Keep a letter for a person to look at, and tell those who are to know that it has not arrived."""
     letter.state, letter.reason, letter.lease = LetterState.PARKED, reason, None
-    if letter.kind is LetterKind.ALARM:
-        return
-    roll = Roll(act.today)
-    ledger.add(
-        act,
-        [
-            ledger.New(
-                key=f"alarm:{act.now:%Y-%m-%dT%H}:{account_id}",
-                kind=LetterKind.ALARM,
-                recipient_id=account_id,
-                address=roll.addresses[account_id],
-            )
-            for account_id in roll.administrators()
-        ],
-    )
+    alarms.raise_about(act, letter)
 
 
 def _told(letter: Letter) -> None:

@@ -12,9 +12,25 @@ from tracker.domain.overview import Figures, Part, headline
 from tracker.domain.reminding import Audience
 from tracker.domain.wording import N_
 from tracker.models.directives import Directive
-from tracker.models.letters import Letter
+from tracker.models.letters import Letter, Reason
 from tracker.models.plans import Plan
 from tracker.services.digests import Digest, Line, Matter
+
+REASON_NAMES: Mapping[Reason, str] = {
+    Reason.NO_ADDRESS: N_("người nhận không có địa chỉ thư hoặc tài khoản đã khóa"),
+    Reason.NO_LONGER_TRUE: N_("nội dung không còn đúng khi đến lượt gửi"),
+    Reason.NOT_CONCERNED: N_("người nhận không còn phụ trách nhiệm vụ"),
+    Reason.DEADLINE_MOVED: N_("thời hạn đã thay đổi"),
+    Reason.NEWER_DIGEST: N_("gộp vào thư nhắc của ngày sau"),
+    Reason.TOLD_IN_DIGEST: N_("gộp vào thư nhắc trong ngày"),
+    Reason.CHANNEL_DOWN: N_("chưa kết nối được máy chủ thư, sẽ thử lại"),
+    Reason.ASKED_TO_WAIT: N_("máy chủ thư yêu cầu gửi lại sau"),
+    Reason.REFUSED: N_("máy chủ thư từ chối"),
+    Reason.GAVE_UP: N_("đã thử nhiều lần không thành"),
+    Reason.UNWRITABLE: N_("không soạn được nội dung"),
+    Reason.ASKED_AGAIN: N_("được yêu cầu gửi lại"),
+}
+"""Why a letter or a moment is where it is, in words to go on with."""
 
 gettext: Callable[..., str] = flask_babel.gettext
 ngettext: Callable[..., str] = flask_babel.ngettext
@@ -127,6 +143,11 @@ def evidence(directive: Directive | None = None) -> str:
     return said
 
 
+def why_parked(letter: Letter) -> str:
+    """Why a letter did not reach its recipient."""
+    return gettext(REASON_NAMES[letter.reason]) if letter.reason else ""
+
+
 def reason(told: Letter | Line) -> str:
     """Why the recipient gets this."""
     if told.absent:
@@ -142,3 +163,12 @@ def reason(told: Letter | Line) -> str:
             return gettext("Đồng chí nhận thư này vì là văn thư theo dõi kế hoạch.")
         case None:
             return gettext("Đồng chí nhận thư này vì là quản trị hệ thống.")
+
+
+def above(alarm: Letter) -> str:
+    """Why a superior gets an alarm."""
+    if alarm.absent:
+        return gettext("Đồng chí nhận thư này do được ủy quyền thay %(title)s.", title=alarm.absent)
+    if alarm.because is Audience.LEADER:
+        return gettext("Đồng chí nhận thư này vì là lãnh đạo phụ trách nhiệm vụ của người nhận.")
+    return gettext("Đồng chí nhận thư này vì là trưởng đơn vị của người nhận.")

@@ -27,7 +27,7 @@ from tracker.models.plans import Plan
 from tracker.queries import actors, overview
 from tracker.queries.overview import Scope
 from tracker.queries.recipients import Roll
-from tracker.services import digests, ledger, links, notices, phrases
+from tracker.services import alarms, digests, ledger, links, notices, phrases
 from tracker.services.notices import NOTICES
 from tracker.services.phrases import gettext
 
@@ -61,6 +61,15 @@ class Concern:
     before: date | None = None
 
 
+@dataclass(frozen=True)
+class Undelivered:
+    """A letter that did not reach its recipient, the directives it is about, and what happened, if anything did."""
+
+    letter: Letter
+    directives: Sequence[Directive]
+    headline: str
+
+
 class Desk:
     """Writes letters at the moment of ``act``; reads what many of them need only once."""
 
@@ -81,7 +90,7 @@ class Desk:
                 case LetterKind.NOTICE:
                     return self._notice(letter)
                 case LetterKind.ALARM:
-                    return _rendered("alarm", letter, parked=_parked(), url=links.letters())
+                    return self._alarm(letter)
                 case LetterKind.TEST:
                     return _rendered("test", letter, url=links.letters())
 
@@ -97,6 +106,19 @@ class Desk:
         )
         written = _rendered("digest", letter, digest=found, late=late, today=self.act.today, figures=figures)
         return Draft(written.subject, written.plain, written.html, tuple(references.values())[:20], untrue)
+
+    def _alarm(self, letter: Letter) -> Draft | Nothing:
+        """To an administrator of all that waits for one, to a superior of what did not reach their people."""
+        if letter.because is None:
+            return _rendered("alarm", letter, parked=_parked(), url=links.letters())
+        about = [
+            Undelivered(one, alarms.concerned(one, self.roll), _headline(one) if one.entry else "")
+            for one in alarms.undelivered(letter)
+        ]
+        if not about:
+            return Nothing(Reason.NO_LONGER_TRUE)
+        people = list(dict.fromkeys(one.letter.recipient.title for one in about))
+        return _rendered("undelivered", letter, about=about, people=people)
 
     def _figures(self, letter: Letter) -> Figures:
         """The figures of the recipient's overview."""

@@ -773,6 +773,17 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "alarmed_letter",
+        sa.Column("alarm_id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["alarm_id"], ["letter.id"], name=op.f("fk_alarmed_letter_alarm_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_alarmed_letter_letter_id")),
+        sa.PrimaryKeyConstraint("alarm_id", "letter_id", name=op.f("pk_alarmed_letter")),
+    )
+    with op.batch_alter_table("alarmed_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alarmed_letter_letter_id"), ["letter_id"], unique=False)
+
+    op.create_table(
         "reminder",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("directive_id", sa.Integer(), nullable=False),
@@ -873,6 +884,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_letter_id"))
 
     op.drop_table("reminder")
+    with op.batch_alter_table("alarmed_letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alarmed_letter_letter_id"))
+
+    op.drop_table("alarmed_letter")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_submission_pending",

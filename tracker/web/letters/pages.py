@@ -74,6 +74,8 @@ def show(letter_id: int) -> ResponseReturnValue:
         text=text,
         again=can_go_again(letter),
         mail=settings().smtp is not None,
+        alarms=known.alarms_about(letter.id),
+        alarmed=known.told_by_alarm(letter.id),
         words=words,
     )
 

@@ -9,8 +9,9 @@ from flask_babel import gettext, ngettext
 from tracker.domain.events import EventKind
 from tracker.domain.reminding import Audience, MomentKind
 from tracker.domain.wording import N_
-from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
+from tracker.models.letters import Letter, LetterKind, LetterState, Reminder, ReminderState
 from tracker.services.notices import NOTICES
+from tracker.services.phrases import REASON_NAMES
 
 KIND_NAMES: Mapping[LetterKind, str] = {
     LetterKind.NOTICE: N_("Thông báo"),
@@ -33,21 +34,6 @@ MOMENT_STATE_NAMES: Mapping[ReminderState, str] = {
     ReminderState.TOLD: N_("Đã nhắc"),
     ReminderState.SUPPRESSED: N_("Không nhắc"),
     ReminderState.SUPERSEDED: N_("Đã thay"),
-}
-
-REASON_NAMES: Mapping[Reason, str] = {
-    Reason.NO_ADDRESS: N_("người nhận không có địa chỉ thư hoặc tài khoản đã khóa"),
-    Reason.NO_LONGER_TRUE: N_("nội dung không còn đúng khi đến lượt gửi"),
-    Reason.NOT_CONCERNED: N_("người nhận không còn phụ trách nhiệm vụ"),
-    Reason.DEADLINE_MOVED: N_("thời hạn đã thay đổi"),
-    Reason.NEWER_DIGEST: N_("gộp vào thư nhắc của ngày sau"),
-    Reason.TOLD_IN_DIGEST: N_("gộp vào thư nhắc trong ngày"),
-    Reason.CHANNEL_DOWN: N_("chưa kết nối được máy chủ thư, sẽ thử lại"),
-    Reason.ASKED_TO_WAIT: N_("máy chủ thư yêu cầu gửi lại sau"),
-    Reason.REFUSED: N_("máy chủ thư từ chối"),
-    Reason.GAVE_UP: N_("đã thử nhiều lần không thành"),
-    Reason.UNWRITABLE: N_("không soạn được nội dung"),
-    Reason.ASKED_AGAIN: N_("được yêu cầu gửi lại"),
 }
 
 AUDIENCE_NAMES: Mapping[Audience, str] = {
