@@ -11,7 +11,8 @@ from tracker.domain.lifecycle import Stage
 from tracker.domain.moves import Move
 from tracker.domain.overview import Cell
 from tracker.models.directives import Coordination, Extension
-from tracker.queries.directives import Filters, Sort, UnitRole, count, every, page, silent_since
+from tracker.queries.directives import Sort, count, every, page
+from tracker.queries.narrowing import Filters, UnitRole, silent_since
 from tracker.services import directives, extensions
 
 

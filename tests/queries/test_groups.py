@@ -11,8 +11,9 @@ from tracker.domain.lifecycle import Stage
 from tracker.models.directives import Directive
 from tracker.models.plans import Plan
 from tracker.models.units import UnitGroup
-from tracker.queries.directives import Filters, every, page
+from tracker.queries.directives import every, page
 from tracker.queries.groups import lines
+from tracker.queries.narrowing import Filters
 
 DUE = date(2025, 9, 12)
 

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.columns import Base
 
+INSTALLATION = "installation"
+"""The chain of what belongs to no plan: accounts, units, calendar, settings."""
+
 
 class ChainHead(Base):
     """How far a chain has come. Its row is what an append takes hold of, so entries never fork."""

@@ -14,7 +14,7 @@ from tracker.extensions import db
 from tracker.models.accounts import Account, Post
 from tracker.models.directives import Directive
 from tracker.models.units import Unit
-from tracker.queries.directives import silent_since
+from tracker.queries.narrowing import silent_since
 
 
 @dataclass(frozen=True)

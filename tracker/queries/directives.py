@@ -5,36 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.acts import Act
 from tracker.domain.deadlines import Judgement, timeliness
 from tracker.domain.folding import fold
-from tracker.domain.lifecycle import WORKING, Stage
+from tracker.domain.lifecycle import Stage
 from tracker.domain.moves import Move, next_move
-from tracker.domain.overview import Cell
 from tracker.domain.permissions import Concerned, sees_in_full
 from tracker.extensions import db
 from tracker.models.accounts import Account
 from tracker.models.directives import Coordination, Dependency, Directive, Extension, ExtensionOutcome
 from tracker.models.plans import Plan
 from tracker.models.units import Unit, UnitGroup
-from tracker.queries import seeing
-from tracker.queries.timeliness import cell_expression, stages_of
+from tracker.queries.narrowing import Filters, conditions
+from tracker.queries.paging import Page, leaf
 
 PAGE_SIZE = 50
-
-
-class UnitRole(StrEnum):
-    """How a unit has to do with a directive."""
-
-    LEAD = "lead"
-    COORDINATING = "coordinating"
 
 
 class Sort(StrEnum):
@@ -46,37 +38,6 @@ class Sort(StrEnum):
     STAGE = "stage"
     UPDATED = "updated"
     SUBMITTED = "submitted"
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which directives; what is left out does not narrow.
-
-    ``unit_id`` alone means led or coordinated by it. ``cells`` are cells of the overview. ``silent``: nothing heard
-    of it for the office's number of working days. ``waiting``: what it depends on is not finished. ``asked``: a
-    request for another date is open. ``refused``: the unit says it is not its own. ``due_from`` and ``due_until``
-    are included. ``group_id``: given to every member of that group, ``clause`` under which clause; ``apart`` leaves
-    out what is given to groups, but for the shares of the viewer's own units.
-    """
-
-    plan_id: int | None = None
-    group_id: int | None = None
-    clause: str = ""
-    apart: bool = False
-    unit_id: int | None = None
-    unit_role: UnitRole | None = None
-    stages: frozenset[Stage] = frozenset()
-    cells: frozenset[Cell] = frozenset()
-    leader_ids: frozenset[int] = frozenset()
-    officer_id: int | None = None
-    text: str = ""
-    silent: bool = False
-    waiting: bool = False
-    asked: bool = False
-    refused: bool = False
-    due_from: date | None = None
-    due_until: date | None = None
-    ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -122,16 +83,6 @@ class DirectiveRow:
     delay_cause: str = ""
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list: its rows, how many there are in all, and the number of this and of the last page."""
-
-    rows: tuple[DirectiveRow, ...]
-    total: int
-    number: int
-    last: int
-
-
 def page(
     act: Act,
     filters: Filters | None = None,
@@ -140,19 +91,16 @@ def page(
     descending: bool = False,
     number: int = 1,
     size: int = PAGE_SIZE,
-) -> Page:
+) -> Page[DirectiveRow]:
     """A page of the directives ``act.actor`` may see. A page beyond the last is the last one."""
     want = filters or Filters()
-    conditions = _conditions(act, want)
-    total = db.session.scalar(select(func.count()).select_from(Directive).where(*conditions)) or 0
-    last = max(1, -(-total // size))
-    number = min(max(number, 1), last)
+    narrowed = conditions(act, want)
+    total = db.session.scalar(select(func.count()).select_from(Directive).where(*narrowed)) or 0
+    here = leaf(total, number, size)
     order = [*_relevance(want.text), *_order(sort, descending)]
-    statement = _rows(conditions, order).limit(size).offset((number - 1) * size)
-    found = db.session.execute(statement).all()
+    found = db.session.execute(here.of(_rows(narrowed, order))).all()
     ids = [row.id for row in found]
-    rows = tuple(_complete(act, found, _Beside.of(Directive.id.in_(ids))))
-    return Page(rows, total, number, last)
+    return here.holding(tuple(_complete(act, found, _Beside.of(Directive.id.in_(ids)))))
 
 
 def every(
@@ -165,93 +113,19 @@ def every(
 ) -> Iterator[DirectiveRow]:
     """All directives that match, or the first ``limit``, one by one: for exports and short lists without pages."""
     want = filters or Filters()
-    conditions = _conditions(act, want)
-    statement = _rows(conditions, [*_relevance(want.text), *_order(sort, descending)])
+    narrowed = conditions(act, want)
+    statement = _rows(narrowed, [*_relevance(want.text), *_order(sort, descending)])
     if limit is not None:
         found = db.session.execute(statement.limit(limit)).all()
         return _complete(act, found, _Beside.of(Directive.id.in_([row.id for row in found])))
-    beside = _Beside.of(Directive.id.in_(select(Directive.id).where(*conditions)))
+    beside = _Beside.of(Directive.id.in_(select(Directive.id).where(*narrowed)))
     return _streamed(act, statement, beside)
 
 
 def count(act: Act, filters: Filters) -> int:
     """How many directives match."""
-    conditions = _conditions(act, filters)
-    return db.session.scalar(select(func.count()).select_from(Directive).where(*conditions)) or 0
-
-
-def silent_since(act: Act) -> date:
-    """The latest day of a last word that counts as silence on the day of ``act``."""
-    day = act.today
-    while act.calendar.between(day, act.today) < act.thresholds.silent_after:
-        day -= timedelta(days=1)
-    return day
-
-
-def _conditions(act: Act, want: Filters) -> list[ColumnElement[bool]]:
-    """The conditions of a list, the viewer's limits first."""
-    found = [seeing.may_be_listed(act.actor)]
-    if want.plan_id is not None:
-        found.append(Directive.plan_id == want.plan_id)
-    if want.group_id is not None:
-        found.append(Directive.group_id == want.group_id)
-    if want.clause:
-        found.append(Directive.clause == want.clause)
-    if want.apart:
-        found.append(or_(Directive.group_id.is_(None), Directive.lead_unit_id.in_(act.actor.unit_ids)))
-    if want.unit_id is not None:
-        found.append(_of_unit(want.unit_id, want.unit_role))
-    if want.stages:
-        found.append(Directive.stage.in_(want.stages))
-    if want.cells:
-        found.append(Directive.stage.in_(stages_of(want.cells)))
-        found.append(cell_expression(act).in_([cell.value for cell in want.cells]))
-    if want.leader_ids:
-        found.append(Directive.leader_id.in_(want.leader_ids))
-    if want.officer_id is not None:
-        found.append(Directive.officer_id == want.officer_id)
-    if want.ids:
-        found.append(Directive.id.in_(want.ids))
-    if want.due_from is not None:
-        found.append(Directive.due_on >= want.due_from)
-    if want.due_until is not None:
-        found.append(Directive.due_on <= want.due_until)
-    found.extend(Directive.folded.contains(word, autoescape=True) for word in fold(want.text).split())
-    return found + _standing_open(act, want)
-
-
-def _standing_open(act: Act, want: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if want.silent:
-        found += [Directive.stage.in_(WORKING), Directive.updated_on <= silent_since(act)]
-    if want.waiting:
-        found += [Directive.stage.in_(WORKING), _waits()]
-    if want.asked:
-        found.append(_asked())
-    if want.refused:
-        found.append(Directive.refused_at.is_not(None))
-    return found
-
-
-def _of_unit(unit_id: int, role: UnitRole | None) -> ColumnElement[bool]:
-    if role is UnitRole.LEAD:
-        return Directive.lead_unit_id == unit_id
-    if role is UnitRole.COORDINATING:
-        return Directive.id.in_(select(Coordination.directive_id).where(Coordination.unit_id == unit_id))
-    return seeing.concerns(frozenset({unit_id}))
-
-
-def _asked() -> ColumnElement[bool]:
-    pending = Extension.outcome == ExtensionOutcome.PENDING
-    return exists().where(Extension.directive_id == Directive.id, pending)
-
-
-def _waits() -> ColumnElement[bool]:
-    given = aliased(Directive)
-    unfinished = given.stage.not_in((Stage.DONE, Stage.CANCELLED))
-    return exists().where(
-        Dependency.directive_id == Directive.id, Dependency.requires_id == given.id, unfinished
-    )
+    narrowed = conditions(act, filters)
+    return db.session.scalar(select(func.count()).select_from(Directive).where(*narrowed)) or 0
 
 
 _STAGES = case({stage: place for place, stage in enumerate(Stage)}, value=Directive.stage)

@@ -12,6 +12,7 @@ from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.accounts import Account
 from tracker.models.plans import Draft, Plan, SourceText
+from tracker.queries.paging import Page, leaf
 
 PAGE_SIZE = 25
 
@@ -41,8 +42,8 @@ class Twin:
     plan: str
 
 
-def unfinished(number: int = 1, size: int = PAGE_SIZE) -> tuple[list[DraftLine], int]:
-    """A page of the drafts not yet issued, last changed first, and how many there are in all."""
+def unfinished(number: int = 1, size: int | None = PAGE_SIZE) -> Page[DraftLine]:
+    """A page of the drafts not yet issued, last changed first; all of them where ``size`` is None."""
     columns = (Draft.id, Draft.version, Draft.title, Draft.source_id, Draft.changed_at)
     found = (
         select(*columns, SourceText.filename, Account.title.label("created_by"))
@@ -50,10 +51,9 @@ def unfinished(number: int = 1, size: int = PAGE_SIZE) -> tuple[list[DraftLine],
         .join(Account, Draft.created_by_id == Account.id)
         .where(Draft.plan_id.is_(None))
         .order_by(Draft.changed_at.desc(), Draft.id.desc())
-        .limit(size)
-        .offset((max(number, 1) - 1) * size)
     )
     total = db.session.scalar(select(func.count()).select_from(Draft).where(Draft.plan_id.is_(None))) or 0
+    here = leaf(total, number, size)
     lines = [
         DraftLine(
             id=row.id,
@@ -64,9 +64,9 @@ def unfinished(number: int = 1, size: int = PAGE_SIZE) -> tuple[list[DraftLine],
             created_by=row.created_by,
             changed_at=row.changed_at,
         )
-        for row in db.session.execute(found)
+        for row in db.session.execute(here.of(found))
     ]
-    return lines, total
+    return here.holding(lines)
 
 
 def one(draft_id: int) -> Draft:

@@ -8,7 +8,8 @@ from tracker.domain.permissions import Role
 from tracker.extensions import db
 from tracker.models.feeds import Feed
 from tracker.queries import directives
-from tracker.queries.directives import DirectiveRow, Filters
+from tracker.queries.directives import DirectiveRow
+from tracker.queries.narrowing import Filters
 
 
 def of_account(account_id: int) -> list[Feed]:

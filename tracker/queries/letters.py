@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -24,8 +24,7 @@ from tracker.models.letters import (
     ReminderState,
 )
 from tracker.models.plans import Plan
-
-Row = TypeVar("Row")
+from tracker.queries.paging import Page, leaf
 
 PAGE_SIZE = 50
 UNSENT = (LetterState.PLANNED, LetterState.CLAIMED)
@@ -39,16 +38,6 @@ class Filters:
     kind: LetterKind | None = None
     recipient_id: int | None = None
     directive_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Page(Generic[Row]):
-    """One page of a list: its rows, how many there are in all, and the number of this and of the last page."""
-
-    rows: Sequence[Row]
-    total: int
-    number: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -75,8 +64,8 @@ class Queue:
         return self.states.get(LetterState.PARKED, 0)
 
 
-def page(filters: Filters, number: int = 1) -> Page[Letter]:
-    """Letters, the newest first. A page beyond the last is the last one."""
+def page(filters: Filters, number: int = 1, size: int | None = PAGE_SIZE) -> Page[Letter]:
+    """A page of the letters, the newest first; all of them where ``size`` is None."""
     conditions: list[ColumnElement[bool]] = []
     if filters.state is not None:
         conditions.append(Letter.state == LetterState(filters.state))
@@ -89,11 +78,11 @@ def page(filters: Filters, number: int = 1) -> Page[Letter]:
     whom = joinedload(Letter.recipient).load_only(Account.title).lazyload(Account.posts)
     what = joinedload(Letter.directive).load_only(Directive.clause, Directive.text)
     rows = select(Letter).where(*conditions).order_by(Letter.id.desc())
-    return _page(rows.options(whom, what, joinedload(Letter.entry)), Letter.id, conditions, number)
+    return _page(rows.options(whom, what, joinedload(Letter.entry)), Letter.id, conditions, (number, size))
 
 
-def moments(filters: Filters, number: int = 1) -> Page[Reminder]:
-    """The moments of reminders, the newest first. A page beyond the last is the last one."""
+def moments(filters: Filters, number: int = 1, size: int | None = PAGE_SIZE) -> Page[Reminder]:
+    """A page of the moments of reminders, the newest first; all of them where ``size`` is None."""
     conditions: list[ColumnElement[bool]] = []
     if filters.state is not None:
         conditions.append(Reminder.state == ReminderState(filters.state))
@@ -107,7 +96,9 @@ def moments(filters: Filters, number: int = 1) -> Page[Reminder]:
     detail = (
         what.load_only(Directive.clause, Directive.text).joinedload(Directive.plan).load_only(Plan.number)
     )
-    return _page(rows.options(whom, detail, joinedload(Reminder.letter)), Reminder.id, conditions, number)
+    return _page(
+        rows.options(whom, detail, joinedload(Reminder.letter)), Reminder.id, conditions, (number, size)
+    )
 
 
 def one(letter_id: int) -> Letter | None:
@@ -157,9 +148,8 @@ def queue() -> Queue:
     )
 
 
-def _page(rows: Select[Any], key: Any, conditions: Sequence[ColumnElement[bool]], number: int) -> Page[Any]:
-    total = db.session.scalar(select(func.count(key)).where(*conditions)) or 0
-    last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(number, 1), last)
-    found = db.session.scalars(rows.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
-    return Page(found, total, number, last)
+def _page(
+    rows: Select[Any], key: Any, conditions: Sequence[ColumnElement[bool]], at: tuple[int, int | None]
+) -> Page[Any]:
+    here = leaf(db.session.scalar(select(func.count(key)).where(*conditions)) or 0, *at)
+    return here.holding(db.session.scalars(here.of(rows)).all())

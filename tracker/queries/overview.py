@@ -19,7 +19,7 @@ from tracker.extensions import db
 from tracker.models.directives import Directive
 from tracker.models.units import Unit
 from tracker.queries import seeing
-from tracker.queries.directives import silent_since
+from tracker.queries.narrowing import silent_since
 from tracker.queries.timeliness import SUBMITTED_LATE, cell_expression
 
 

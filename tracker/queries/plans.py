@@ -21,6 +21,7 @@ from tracker.models.accounts import Account
 from tracker.models.directives import Directive
 from tracker.models.plans import Plan, SourceText
 from tracker.queries import seeing
+from tracker.queries.paging import Page, leaf
 from tracker.queries.timeliness import cell_expression
 
 PAGE_SIZE = 25
@@ -52,37 +53,26 @@ class PlanLine:
     progress: Progress
 
 
-@dataclass(frozen=True)
-class PlanPage:
-    """One page of a list of plans, how many there are in all, this and the last page."""
-
-    rows: tuple[PlanLine, ...]
-    total: int
-    number: int
-    last: int
-
-
 def page(
-    act: Act, *, closed: bool = False, text: str = "", number: int = 1, size: int = PAGE_SIZE
-) -> PlanPage:
-    """A page of the plans ``act.actor`` may see, newest first; ``text`` is searched without accents."""
+    act: Act, *, closed: bool = False, text: str = "", number: int = 1, size: int | None = PAGE_SIZE
+) -> Page[PlanLine]:
+    """A page of the plans ``act.actor`` may see, newest first; all of them where ``size`` is None.
+
+    ``text`` is searched without accents.
+    """
     conditions = [_may_be_listed(act), Plan.closed_at.is_not(None) if closed else Plan.closed_at.is_(None)]
     conditions += [Plan.folded.contains(word, autoescape=True) for word in fold(text).split()]
     total = db.session.scalar(select(func.count()).select_from(Plan).where(*conditions)) or 0
-    last = max(1, -(-total // size))
-    number = min(max(number, 1), last)
+    here = leaf(total, number, size)
     statement = (
         select(Plan, Account.title)
         .join(Account, Plan.leader_id == Account.id)
         .where(*conditions)
         .order_by(Plan.given_at.desc(), Plan.id.desc())
-        .limit(size)
-        .offset((number - 1) * size)
     )
-    found = db.session.execute(statement).all()
+    found = db.session.execute(here.of(statement)).all()
     counted = progress(act, [plan.id for plan, _ in found])
-    rows = tuple(_line(plan, leader, counted.get(plan.id, Progress())) for plan, leader in found)
-    return PlanPage(rows, total, number, last)
+    return here.holding([_line(plan, leader, counted.get(plan.id, Progress())) for plan, leader in found])
 
 
 def one(act: Act, plan_id: int) -> Plan:

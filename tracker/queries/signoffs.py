@@ -11,7 +11,7 @@ from tracker.domain.acts import Act
 from tracker.domain.lifecycle import OPEN, Stage
 from tracker.extensions import db
 from tracker.models.directives import Directive, Extension, ExtensionOutcome
-from tracker.queries.directives import Filters
+from tracker.queries.narrowing import Filters
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from tracker.extensions import db
 from tracker.models.directives import Coordination, Dependency, Directive, Submission, SubmissionOutcome
 from tracker.models.units import Unit
 from tracker.queries import directives
-from tracker.queries.directives import DirectiveRow, Filters
+from tracker.queries.directives import DirectiveRow
+from tracker.queries.narrowing import Filters
+from tracker.queries.paging import Leaf, leaf
 
 FIRST = 10
 """How many rows of each part the page itself shows."""
@@ -94,22 +96,23 @@ def page(act: Act, unit_id: int) -> UnitPage:
     """The first rows of every part. Raises NotFound, and NotAllowed for people of other units."""
     unit = _visible(act, unit_id)
     totals = _totals(act, unit_id)
-    ids = {part: _ids(act, unit_id, part, 1, FIRST) if totals[part] else [] for part in Part}
+    ids = {
+        part: _ids(act, unit_id, part, leaf(totals[part], 1, FIRST)) if totals[part] else [] for part in Part
+    }
     rows = _rows(act, {i for found in ids.values() for i in found})
     works = tuple(Work(p, tuple(rows[i] for i in ids[p] if i in rows), totals[p]) for p in Part)
     return _page(unit, works)
 
 
-def part_page(act: Act, unit_id: int, part: Part, number: int) -> UnitPage:
-    """One part alone, paged; the others have no rows. A page beyond the last is the last one."""
+def part_page(act: Act, unit_id: int, part: Part, number: int = 1, size: int | None = PAGE_SIZE) -> UnitPage:
+    """One part alone, a page of it or, where ``size`` is None, all; the others have no rows."""
     unit = _visible(act, unit_id)
     totals = _totals(act, unit_id)
-    last = max(1, -(-totals[part] // PAGE_SIZE))
-    number = min(max(number, 1), last)
-    ids = _ids(act, unit_id, part, number, PAGE_SIZE)
+    here = leaf(totals[part], number, size)
+    ids = _ids(act, unit_id, part, here)
     rows = _rows(act, set(ids))
     bare = [Work(p, (), totals[p]) for p in Part]
-    shown = Work(part, tuple(rows[i] for i in ids if i in rows), totals[part], number, last)
+    shown = Work(part, tuple(rows[i] for i in ids if i in rows), totals[part], here.number, here.last)
     works = tuple(shown if work.part is part else replace(work, rows=()) for work in bare)
     return _page(unit, works)
 
@@ -203,7 +206,7 @@ def _totals(act: Act, unit_id: int) -> dict[Part, int]:
     return {**found, Part.COORDINATING: db.session.scalar(coordinated) or 0}
 
 
-def _ids(act: Act, unit_id: int, part: Part, number: int, size: int) -> list[int]:
+def _ids(act: Act, unit_id: int, part: Part, here: Leaf) -> list[int]:
     """The directives of a page of a part: the viewer's own first, then by date, those without one last."""
     mine = case((Directive.officer_id == act.actor.account_id, 0), else_=1)
     rows = (
@@ -211,7 +214,7 @@ def _ids(act: Act, unit_id: int, part: Part, number: int, size: int) -> list[int
         .where(_conditions(act, unit_id)[part])
         .order_by(mine, Directive.due_on.is_(None), Directive.due_on, Directive.plan_id, Directive.position)
     )
-    return list(db.session.scalars(rows.limit(size).offset((number - 1) * size)))
+    return list(db.session.scalars(here.of(rows)))
 
 
 def _rows(act: Act, ids: set[int]) -> dict[int, DirectiveRow]:

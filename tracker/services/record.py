@@ -7,13 +7,9 @@ from tracker.domain.chain import BEGINNING, Entry, hash_of
 from tracker.domain.events import Event, EventKind
 from tracker.extensions import db
 from tracker.models.directives import Directive
-from tracker.models.history import ChainHead, HistoryEntry
+from tracker.models.history import INSTALLATION, ChainHead, HistoryEntry
 from tracker.models.plans import Plan
 from tracker.services import notices
-
-INSTALLATION = "installation"
-"""The chain of what belongs to no plan: accounts, units, calendar, settings."""
-
 
 _ROWS = {"directive": (Directive, "updated_on"), "plan": (Plan, "title")}
 _FRESH = frozenset({EventKind.PLAN_ISSUED, EventKind.ASSIGNED, EventKind.FREED})

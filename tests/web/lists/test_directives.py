@@ -14,7 +14,7 @@ from tests.queries import rows
 from tracker.domain.folding import fold
 from tracker.extensions import db, writes
 from tracker.web.lists.asked import TIMES
-from tracker.web.lists.spreadsheet import safe
+from tracker.web.sheets import safe
 
 
 @pytest.fixture

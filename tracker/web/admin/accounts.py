@@ -13,6 +13,7 @@ from tracker.queries import staff as members
 from tracker.services import staff
 from tracker.services.staff import Person
 from tracker.web.admin.forms import AccountForm, StepForm
+from tracker.web.admin.sheets import ACCOUNTS
 from tracker.web.admin.stale import differences
 from tracker.web.guard import current_act, needs
 
@@ -21,6 +22,12 @@ from tracker.web.guard import current_act, needs
 def index() -> ResponseReturnValue:
     """Everybody who may sign in, and those who no longer may."""
     return render_template("admin/accounts.html", members=members.members(), roles=ROLE_NAMES)
+
+
+@needs(Right.ACCOUNTS_EDIT)
+def table() -> ResponseReturnValue:
+    """The same list as CSV."""
+    return ACCOUNTS.answer(members.members())
 
 
 @needs(Right.ACCOUNTS_EDIT)

@@ -1,5 +1,7 @@
 """The office's calendar. An edit is shown with what it would move before it is saved: it is done, looked at, undone."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +16,7 @@ from tracker.models.office import CalendarDay, CalendarYear, DayKind
 from tracker.services import calendar
 from tracker.services.calendar import Day, Moved
 from tracker.web.admin.forms import CalendarForm
+from tracker.web.admin.sheets import CALENDAR
 from tracker.web.errors import status_of
 from tracker.web.guard import current_act, needs
 
@@ -22,6 +25,12 @@ from tracker.web.guard import current_act, needs
 def show() -> ResponseReturnValue:
     """The days of one year that are not what their weekday says; a warning where the year has no table."""
     return _page(CalendarForm(formdata=None, change="set"))
+
+
+@needs(Right.OFFICE_EDIT)
+def table() -> ResponseReturnValue:
+    """The same days as CSV."""
+    return CALENDAR.answer(_days(request.args.get("year", type=int) or current_act().today.year))
 
 
 @needs(Right.OFFICE_EDIT)
@@ -70,17 +79,21 @@ def _carry_out(act: Act, form: CalendarForm) -> list[Moved]:
     return calendar.set_day(act, Day(form.day.data, DayKind(form.kind.data), form.name.data or ""))
 
 
+def _days(year: int) -> Sequence[CalendarDay]:
+    rows = select(CalendarDay).where(extract("year", CalendarDay.day) == year).order_by(CalendarDay.day)
+    return db.session.scalars(rows).all()
+
+
 def _page(form: CalendarForm, status: int = 200) -> ResponseReturnValue:
     years = list(db.session.scalars(select(CalendarYear.year).order_by(CalendarYear.year)))
     today = current_act().today
     year = request.args.get("year", type=int) or (form.day.data.year if form.day.data else today.year)
-    days = select(CalendarDay).where(extract("year", CalendarDay.day) == year).order_by(CalendarDay.day)
     page = render_template(
         "admin/calendar.html",
         form=form,
         year=year,
         years=years,
-        days=db.session.scalars(days).all(),
+        days=_days(year),
         missing=[wanted for wanted in (today.year, today.year + 1) if wanted not in years],
     )
     return page, status

@@ -1,11 +1,12 @@
 """The installation's own history: accounts, units, calendar, settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tracker.domain.events import EventKind
 from tracker.domain.permissions import ROLE_NAMES, Right
@@ -15,10 +16,10 @@ from tracker.models.accounts import Account
 from tracker.models.history import HistoryEntry
 from tracker.models.office import UsualLeadTime
 from tracker.models.units import Unit
-from tracker.services.record import INSTALLATION
+from tracker.queries import history
 from tracker.web.guard import needs
-
-PAGE = 50
+from tracker.web.history.sheet import HISTORY
+from tracker.web.history.words import Change, Told
 
 Names = dict[tuple[str, int], str]
 
@@ -70,41 +71,36 @@ WHAT = {
 @needs(Right.OFFICE_EDIT)
 def show() -> ResponseReturnValue:
     """The newest entries first, a page at a time."""
-    here = HistoryEntry.chain == INSTALLATION
-    total = db.session.scalar(select(func.count()).select_from(HistoryEntry).where(here)) or 0
-    last = max(1, -(-total // PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), last)
-    rows = (
-        select(HistoryEntry)
-        .where(here)
-        .order_by(HistoryEntry.seq.desc())
-        .offset((page - 1) * PAGE)
-        .limit(PAGE)
-    )
+    page = history.of_installation(number=request.args.get("page", 1, type=int))
+    return render_template("admin/history.html", items=_told(page.rows), page=page)
+
+
+@needs(Right.OFFICE_EDIT)
+def table() -> ResponseReturnValue:
+    """The same history, all its pages, as CSV."""
+    return HISTORY.answer(_told(history.of_installation(size=None).rows))
+
+
+def _told(entries: Sequence[HistoryEntry]) -> list[Told]:
     names = _names()
-    items = [_item(entry, names) for entry in db.session.scalars(rows)]
-    return render_template("admin/history.html", items=items, page=page, last=last, total=total)
+    return [_one(entry, names) for entry in entries]
 
 
-def _item(entry: HistoryEntry, names: Names) -> dict[str, Any]:
-    """An entry as the list of the history shows it."""
+def _one(entry: HistoryEntry, names: Names) -> Told:
+    """An entry in words."""
     what = gettext(WHAT[EventKind(entry.kind)]) if entry.kind in set(WHAT) else entry.kind
     subject = names.get((entry.subject_kind, entry.subject_id)) or (entry.subject_id or "")
     fields = dict.fromkeys((*entry.before, *entry.after))
-    return {
-        "at": entry.at,
-        "who": entry.actor_name,
-        "what": f"{what}: {subject}" if subject else what,
-        "said": gettext(entry.note) if entry.note else "",
-        "changes": [
-            {
-                "label": _label(name),
-                "before": _said(entry.before.get(name)),
-                "after": _said(entry.after.get(name)),
-            }
+    return Told(
+        at=entry.at,
+        who=entry.actor_name,
+        what=f"{what}: {subject}" if subject else what,
+        said=gettext(entry.note) if entry.note else "",
+        changes=tuple(
+            Change(_label(name), _said(entry.before.get(name)), _said(entry.after.get(name)))
             for name in fields
-        ],
-    }
+        ),
+    )
 
 
 def _names() -> Names:

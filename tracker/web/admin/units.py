@@ -1,5 +1,7 @@
 """Units: their list in the office's own order, a new one, one of them."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from tracker.models.units import Unit
 from tracker.services import units
 from tracker.services.units import NewUnit
 from tracker.web.admin.forms import StepForm, UnitForm
+from tracker.web.admin.sheets import UNITS
 from tracker.web.admin.stale import differences, words
 from tracker.web.guard import current_act, needs
 
@@ -19,8 +22,13 @@ from tracker.web.guard import current_act, needs
 @needs(Right.OFFICE_EDIT)
 def index() -> ResponseReturnValue:
     """All units, those no longer given work too."""
-    rows = db.session.scalars(select(Unit).order_by(Unit.position, Unit.id)).all()
-    return render_template("admin/units.html", units=rows)
+    return render_template("admin/units.html", units=_all())
+
+
+@needs(Right.OFFICE_EDIT)
+def table() -> ResponseReturnValue:
+    """The same list as CSV."""
+    return UNITS.answer(_all())
 
 
 @needs(Right.OFFICE_EDIT)
@@ -66,6 +74,10 @@ def follow(unit_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Đã lưu đơn vị."), "success")
     return redirect(url_for("admin.units"))
+
+
+def _all() -> Sequence[Unit]:
+    return db.session.scalars(select(Unit).order_by(Unit.position, Unit.id)).all()
 
 
 def _new(form: UnitForm) -> NewUnit:

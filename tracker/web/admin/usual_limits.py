@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from tracker.domain.deadlines import AroundEvent, EndOfWindow, Open, Rule, rule_from_json
 from tracker.domain.lead_times import DEFAULTS
 from tracker.domain.permissions import Right
+from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.office import UsualLeadTime
 from tracker.services import office
@@ -19,6 +20,7 @@ from tracker.services.office import UsualLimit
 from tracker.web.admin.forms import AFTER, BEFORE, NONE, WINDOW, LimitForm, StepForm
 from tracker.web.admin.stale import differences, words
 from tracker.web.guard import current_act, needs
+from tracker.web.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,33 @@ class _Row:
                 return _("Không thời hạn")
 
 
+LIMITS: Sheet[_Row] = Sheet(
+    "han-thuong-dat",
+    (
+        (N_("Loại việc"), lambda row: row.name),
+        (N_("Hạn thường đặt"), lambda row: row.words),
+        (N_("Nhận ra bằng"), lambda row: "; ".join(row.keywords)),
+    ),
+)
+
+
+def _all() -> list[_Row]:
+    """The office's own table, or the one every installation starts with."""
+    own = db.session.scalars(select(UsualLeadTime).order_by(UsualLeadTime.position, UsualLeadTime.id)).all()
+    limits = [_Row(row.name, row.keywords, rule_from_json(row.rule), row.id, row.version) for row in own]
+    return limits or [_Row(_(given.name), given.keywords, given.rule) for given in DEFAULTS]
+
+
 @needs(Right.OFFICE_EDIT)
 def index() -> ResponseReturnValue:
     """The table in the order in which it is tried."""
-    own = db.session.scalars(select(UsualLeadTime).order_by(UsualLeadTime.position, UsualLeadTime.id)).all()
-    limits = [_Row(row.name, row.keywords, rule_from_json(row.rule), row.id, row.version) for row in own]
-    started_with = [_Row(_(given.name), given.keywords, given.rule) for given in DEFAULTS]
-    return render_template("admin/usual_limits.html", limits=limits or started_with)
+    return render_template("admin/usual_limits.html", limits=_all())
+
+
+@needs(Right.OFFICE_EDIT)
+def table() -> ResponseReturnValue:
+    """The same table as CSV."""
+    return LIMITS.answer(_all())
 
 
 @needs(Right.OFFICE_EDIT)

@@ -11,10 +11,12 @@ _BOTH = ["GET", "POST"]
 
 _page("/", "home", home.home)
 _page("/all", "index", intake.index)
+_page("/all.csv", "table", intake.table)
 _page("/new", "new", intake.new, methods=_BOTH)
 _page("/again/<int:source_id>", "again", intake.again, methods=["POST"])
 _page("/spoken", "spoken", intake.spoken, methods=_BOTH)
 _page("/groups", "groups", groups.index)
+_page("/groups.csv", "groups_table", groups.table)
 _page("/groups/new", "new_group", groups.new, methods=_BOTH)
 _page("/groups/<int:group_id>", "group", groups.edit, methods=_BOTH)
 

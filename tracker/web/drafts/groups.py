@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,6 +21,11 @@ from tracker.services import groups
 from tracker.web.errors import status_of
 from tracker.web.forms import Form
 from tracker.web.guard import current_act, needs
+from tracker.web.sheets import Sheet
+
+GROUPS: Sheet[tuple[str, str]] = Sheet(
+    "nhom-don-vi", ((N_("Tên nhóm"), itemgetter(0)), (N_("Thành viên"), itemgetter(1)))
+)
 
 
 class GroupForm(Form):
@@ -33,6 +40,12 @@ class GroupForm(Form):
 def index() -> ResponseReturnValue:
     """All groups with how many members they have."""
     return render_template("drafts/groups.html", groups=choices.groups())
+
+
+@needs(Right.DRAFTS_EDIT)
+def table() -> ResponseReturnValue:
+    """The members of all groups as CSV, one a line."""
+    return GROUPS.answer((group.name, unit.name) for group in choices.groups() for unit in group.members)
 
 
 @needs(Right.DRAFTS_EDIT)

@@ -15,6 +15,7 @@ from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.queries import drafts as at_hand
 from tracker.queries import lead_times
+from tracker.queries.drafts import DraftLine
 from tracker.reading import understand
 from tracker.registry import Registry
 from tracker.services import drafts, reading, sources
@@ -22,17 +23,32 @@ from tracker.services.reading import Document
 from tracker.web.drafts.forms import IntakeForm, SpokenForm
 from tracker.web.errors import status_of
 from tracker.web.guard import current_act, needs
+from tracker.web.sheets import Sheet
 
 MEGABYTE = 1024 * 1024
+
+DRAFTS: Sheet[DraftLine] = Sheet(
+    "ban-nhap",
+    (
+        (N_("Trích yếu"), lambda draft: draft.title),
+        (N_("Nguồn"), lambda draft: _("Chỉ đạo trực tiếp") if draft.spoken else draft.filename),
+        (N_("Thay đổi gần nhất"), lambda draft: draft.changed_at),
+        (N_("Người nhập"), lambda draft: draft.created_by),
+    ),
+)
 
 
 @needs(Right.DRAFTS_EDIT)
 def index() -> ResponseReturnValue:
     """All drafts not yet issued."""
-    number = request.args.get("page", 1, type=int)
-    lines, total = at_hand.unfinished(number)
-    last = max(1, -(-total // at_hand.PAGE_SIZE))
-    return render_template("drafts/index.html", drafts=lines, total=total, number=number, last=last)
+    page = at_hand.unfinished(request.args.get("page", 1, type=int))
+    return render_template("drafts/index.html", page=page, drafts=page.rows)
+
+
+@needs(Right.DRAFTS_EDIT)
+def table() -> ResponseReturnValue:
+    """The same list, all its pages, as CSV."""
+    return DRAFTS.answer(at_hand.unfinished(size=None).rows)
 
 
 @needs(Right.DRAFTS_EDIT)

@@ -9,6 +9,8 @@ _page = blueprint.add_url_rule
 
 _page("/", "index", pages.index)
 _page("/moments", "moments", pages.moments)
+_page("/table.csv", "table", pages.table)
+_page("/moments.csv", "moments_table", pages.moments_table)
 _page("/<int:letter_id>", "show", pages.show)
 
 _page("/<int:letter_id>/again", "again", deeds.again, methods=["POST"])

@@ -23,6 +23,7 @@ from tracker.services.letters import can_go_again
 from tracker.services.writing import Desk, Draft
 from tracker.web.guard import current_act, needs
 from tracker.web.letters import words
+from tracker.web.letters.sheets import LETTERS, MOMENTS
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -30,11 +31,9 @@ Member = TypeVar("Member", bound=StrEnum)
 @needs(Right.LETTERS_READ)
 def index() -> ResponseReturnValue:
     """All letters, the newest first, and how the sending stands."""
-    state, kind = _member(LetterState, "state"), _member(LetterKind, "kind")
-    narrowed = Filters(state, kind, _number("to"), _number("directive"))
     return render_template(
         "letters/index.html",
-        found=known.page(narrowed, request.args.get("page", 1, type=int)),
+        found=known.page(_letters_asked(), request.args.get("page", 1, type=int)),
         queue=known.queue(),
         mail=settings().smtp is not None,
         own_address=current_user.account.email,
@@ -47,17 +46,28 @@ def index() -> ResponseReturnValue:
 
 
 @needs(Right.LETTERS_READ)
+def table() -> ResponseReturnValue:
+    """The same letters, all pages, as CSV."""
+    return LETTERS.answer(known.page(_letters_asked(), size=None).rows)
+
+
+@needs(Right.LETTERS_READ)
 def moments() -> ResponseReturnValue:
     """All moments at which somebody was to be reminded, and why somebody was not."""
-    narrowed = Filters(_member(ReminderState, "state"), None, _number("to"), _number("directive"))
     return render_template(
         "letters/moments.html",
-        found=known.moments(narrowed, request.args.get("page", 1, type=int)),
+        found=known.moments(_moments_asked(), request.args.get("page", 1, type=int)),
         states=_choices(words.MOMENT_STATE_NAMES),
         recipients=_people(),
         values=_values("state", "to", "directive"),
         words=words,
     )
+
+
+@needs(Right.LETTERS_READ)
+def moments_table() -> ResponseReturnValue:
+    """The same moments, all pages, as CSV."""
+    return MOMENTS.answer(known.moments(_moments_asked(), size=None).rows)
 
 
 @needs(Right.LETTERS_READ)
@@ -78,6 +88,15 @@ def show(letter_id: int) -> ResponseReturnValue:
         alarmed=known.told_by_alarm(letter.id),
         words=words,
     )
+
+
+def _letters_asked() -> Filters:
+    state, kind = _member(LetterState, "state"), _member(LetterKind, "kind")
+    return Filters(state, kind, _number("to"), _number("directive"))
+
+
+def _moments_asked() -> Filters:
+    return Filters(_member(ReminderState, "state"), None, _number("to"), _number("directive"))
 
 
 def _text(letter: Letter) -> tuple[str, str]:

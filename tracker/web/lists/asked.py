@@ -12,7 +12,8 @@ from tracker.domain.acts import Act
 from tracker.domain.lifecycle import Stage
 from tracker.domain.overview import APART, FINISHED, NEAR, OVERDUE, UNDATED, Cell
 from tracker.domain.wording import N_
-from tracker.queries.directives import Filters, Sort, UnitRole
+from tracker.queries.directives import Sort
+from tracker.queries.narrowing import Filters, UnitRole
 
 MINE = "mine"
 """The value of `leader` for what the reader is responsible for, also as a substitute."""

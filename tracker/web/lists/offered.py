@@ -11,7 +11,7 @@ from tracker.domain.acts import Act
 from tracker.domain.lifecycle import STAGE_NAMES
 from tracker.domain.wording import N_
 from tracker.queries import filter_choices
-from tracker.queries.directives import UnitRole
+from tracker.queries.narrowing import UnitRole
 from tracker.web.lists.asked import MINE, ONLY, TIMES, Asked
 
 Options = list[tuple[object, str]]

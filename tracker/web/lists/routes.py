@@ -1,16 +1,16 @@
 """`/directives`: the list, its filters in the address; `/directives.csv`: the same list for a spreadsheet."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.permissions import Right
 from tracker.queries import directives
 from tracker.queries.directives import Sort
 from tracker.web.guard import current_act, needs
-from tracker.web.lists import spreadsheet
 from tracker.web.lists.asked import Asked, asked
 from tracker.web.lists.lines import lines
 from tracker.web.lists.offered import chosen, offered
+from tracker.web.lists.sheet import DIRECTIVES
 
 blueprint = Blueprint("lists", __name__)
 
@@ -41,13 +41,7 @@ def table() -> ResponseReturnValue:
     """The whole list, all its pages, as CSV."""
     act = current_act()
     want = asked(request.args, act)
-    rows = directives.every(act, want.filters, sort=want.sort, descending=want.descending)
-    name = f"nhiem-vu-{act.today:%Y-%m-%d}.csv"
-    return Response(
-        "".join(spreadsheet.as_csv(rows)),  # not streamed: the rows are there only as long as the transaction
-        content_type=spreadsheet.MEDIA_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return DIRECTIVES.answer(directives.every(act, want.filters, sort=want.sort, descending=want.descending))
 
 
 def _sorts(want: Asked) -> dict[str, dict[str, str | None]]:

@@ -13,13 +13,13 @@ from tracker.domain.lifecycle import WORKING
 from tracker.domain.permissions import Right
 from tracker.queries import directives, filter_choices, signoffs
 from tracker.queries.burn_up import burn_up
-from tracker.queries.directives import Filters
+from tracker.queries.narrowing import Filters
 from tracker.queries.overview import Scope, state
 from tracker.web.guard import current_act, needs
 from tracker.web.lists.asked import MINE
 from tracker.web.lists.lines import Line, lines
 from tracker.web.overview.sentence import apart, phrases
-from tracker.web.overview.table import heads, unit_rows
+from tracker.web.overview.table import SHEET, heads, unit_rows
 
 blueprint = Blueprint("overview", __name__)
 
@@ -51,6 +51,15 @@ def show() -> ResponseReturnValue:
         today=act.today,
         as_of=act.now,
     )
+
+
+@blueprint.get("/overview.csv")
+@needs(Right.OVERVIEW_READ)
+def table() -> ResponseReturnValue:
+    """The table of units, worst first, and the office as the last row, as CSV."""
+    act = current_act()
+    scope, linked = _scope(act)
+    return SHEET.answer(unit_rows(state(act, scope), linked))
 
 
 def _scope(act: Act) -> tuple[Scope, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -12,7 +13,10 @@ from flask_babel import gettext
 
 from tracker.domain.lifecycle import Stage
 from tracker.domain.overview import Figures
+from tracker.domain.wording import N_
 from tracker.queries.overview import State
+from tracker.web.filters import percent
+from tracker.web.sheets import Sheet
 
 COLUMNS = ("finished", "in_time", "due_soon", "overdue_1_3", "overdue_4_10", "overdue_over_10", "undated")
 """Values of the list's `time`, in the order of ``Figures.columns``."""
@@ -43,17 +47,39 @@ class UnitRow:
     worst_days: int
 
 
+def _nth(n: int, row: UnitRow) -> int:
+    return row.figures[n].n
+
+
+HEADS = (
+    N_("Hoàn thành"),
+    N_("Trong hạn"),
+    N_("Sắp đến hạn"),
+    N_("Quá hạn 1–3 ngày"),
+    N_("Quá hạn 4–10 ngày"),
+    N_("Quá hạn trên 10 ngày"),
+    N_("Không hoặc chưa có hạn"),
+)
+"""The words above the seven columns that make up the total."""
+
+SHEET: Sheet[UnitRow] = Sheet(
+    "tong-quan",
+    (
+        (N_("Đơn vị"), lambda row: row.name),
+        *((head, partial(_nth, n)) for n, head in enumerate(HEADS)),
+        (N_("Tổng số"), lambda row: row.total.n),
+        (N_("Tỷ lệ đúng hạn"), lambda row: None if row.share is None else percent(row.share)),
+        (N_("Chờ duyệt"), lambda row: row.awaiting.n),
+        (N_("Bị trả lại"), lambda row: row.returned.n),
+        (N_("Quá hạn nhiều nhất (ngày làm việc)"), lambda row: row.worst_days),
+        (N_("Cập nhật gần nhất"), lambda row: row.updated_on),
+    ),
+)
+
+
 def heads() -> list[str]:
-    """The words above the seven columns that make up the total."""
-    return [
-        gettext("Hoàn thành"),
-        gettext("Trong hạn"),
-        gettext("Sắp đến hạn"),
-        gettext("Quá hạn 1–3 ngày"),
-        gettext("Quá hạn 4–10 ngày"),
-        gettext("Quá hạn trên 10 ngày"),
-        gettext("Không hoặc chưa có hạn"),
-    ]
+    """The words above the columns, in the language of the page."""
+    return [gettext(head) for head in HEADS]
 
 
 def unit_rows(state: State, scope: Mapping[str, Any]) -> list[UnitRow]:

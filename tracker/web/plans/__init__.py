@@ -9,6 +9,7 @@ _page = blueprint.add_url_rule
 _BOTH = ["GET", "POST"]
 
 _page("/", "index", pages.index)
+_page("/table.csv", "table", pages.table)
 _page("/<int:plan_id>", "show", pages.show)
 _page("/<int:plan_id>/source", "source", pages.source)
 

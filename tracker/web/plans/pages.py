@@ -11,11 +11,17 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.deadlines import Timeliness
 from tracker.domain.drafting import Item
 from tracker.domain.permissions import Right, Role, may
+from tracker.domain.wording import N_
 from tracker.queries import directives, groups, plans, reviews
-from tracker.queries.directives import DirectiveRow, Filters, Page, Sort
+from tracker.queries.directives import DirectiveRow, Sort
 from tracker.queries.groups import GroupLine
+from tracker.queries.narrowing import Filters
+from tracker.queries.paging import Page
+from tracker.queries.plans import PlanLine
+from tracker.web.filters import document_kind
 from tracker.web.guard import current_act, needs
 from tracker.web.lists.lines import Line, lines
+from tracker.web.sheets import Sheet
 
 _STATES = {
     Timeliness.ON_TIME: "done",
@@ -24,6 +30,23 @@ _STATES = {
     Timeliness.DUE_SOON: "near",
     Timeliness.DUE_TODAY: "near",
 }
+PLANS: Sheet[PlanLine] = Sheet(
+    "ke-hoach",
+    (
+        (N_("Loại văn bản"), lambda plan: document_kind(plan.kind)),
+        (N_("Số, ký hiệu"), lambda plan: plan.number),
+        (N_("Ngày văn bản"), lambda plan: plan.issued_on),
+        (N_("Trích yếu"), lambda plan: plan.title),
+        (N_("Lãnh đạo phụ trách"), lambda plan: plan.leader),
+        (N_("Sự kiện"), lambda plan: plan.event_name),
+        (N_("Ngày sự kiện"), lambda plan: plan.event_on),
+        (N_("Số nhiệm vụ"), lambda plan: plan.progress.total),
+        (N_("Hoàn thành"), lambda plan: plan.progress.done),
+        (N_("Quá hạn"), lambda plan: plan.progress.overdue),
+        (N_("Giao lúc"), lambda plan: plan.given_at),
+        (N_("Kết thúc theo dõi lúc"), lambda plan: plan.closed_at),
+    ),
+)
 ON_TIMELINE = 60
 """A timeline of more lines says nothing; such a plan is read in its list."""
 
@@ -31,7 +54,7 @@ ON_TIMELINE = 60
 @needs(Right.PLANS_READ)
 def index() -> ResponseReturnValue:
     """The plans followed, or those closed, with a search without accents."""
-    closed, text = request.args.get("show") == "closed", request.args.get("q", "").strip()[:100]
+    closed, text = _asked()
     act = current_act()
     page = plans.page(act, closed=closed, text=text, number=request.args.get("page", 1, type=int))
     return render_template(
@@ -42,6 +65,13 @@ def index() -> ResponseReturnValue:
         edits=may(act.actor, Right.PLANS_EDIT),
         as_of=act.now,
     )
+
+
+@needs(Right.PLANS_READ)
+def table() -> ResponseReturnValue:
+    """The same list, all its pages, as CSV."""
+    closed, text = _asked()
+    return PLANS.answer(plans.page(current_act(), closed=closed, text=text, size=None).rows)
 
 
 @needs(Right.PLANS_READ)
@@ -81,8 +111,13 @@ def source(plan_id: int) -> ResponseReturnValue:
     return render_template("plans/source.html", plan=plan, text=text, it=reviews.paper(text, given, given))
 
 
+def _asked() -> tuple[bool, str]:
+    """Whether the address asks for closed plans, and the words to be searched."""
+    return request.args.get("show") == "closed", request.args.get("q", "").strip()[:100]
+
+
 def _marks(
-    plan_id: int, given: Sequence[GroupLine], found: Page, shown: Sequence[Line]
+    plan_id: int, given: Sequence[GroupLine], found: Page[DirectiveRow], shown: Sequence[Line]
 ) -> list[dict[str, Any]]:
     """The lines of the timeline, one for all that a group was given together; none where they would be too many."""
     if len(given) + found.total > ON_TIMELINE:
