@@ -5,11 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from faults import backups, clocks, decisions, disks, histories, kills, mails, moving
+from faults import backups, clocks, decisions, disks, histories, kills, mails, moving, steps
 from faults.experiment import Experiment, Impossible, Outcome
 
 EXPERIMENTS: tuple[Experiment, ...] = (
     *kills.EXPERIMENTS,
+    *steps.EXPERIMENTS,
     *decisions.EXPERIMENTS,
     *histories.EXPERIMENTS,
     *clocks.EXPERIMENTS,
@@ -18,7 +19,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *backups.EXPERIMENTS,
     *moving.EXPERIMENTS,
 )
-NOT_BUILT = "K2 K3 P1 T5 D1 D3 M8 B2 S1 S2 S3 S4"
+NOT_BUILT = "K3 P1 T5 D1 D3 M8 B2 S1 S2 S3 S4"
 MEMORY = Path("/dev/shm")  # noqa: S108  a disk in memory: these faults are of processes and people, not of disks
 LINE = "{:<4}{:<44}{:>7}{:>9}{:>7}  {:<12}{}"
 

@@ -44,9 +44,9 @@ def t1(folder: Path, rounds: int, *, forgetful: bool = False) -> Outcome:
                 morning(now, box)
                 if forgetful:
                     _forget()
-            last = _working(furthest + timedelta(days=1))
+            last = working_day(furthest + timedelta(days=1))
             morning(last, box)
-            wrong += _twice(box) + _untold(last)
+            wrong += _twice(box) + untold(last)
             letters += len(box.inbox)
             wrong += invariants.broken(place)
     return Outcome(rounds, f"{letters} letters, none twice, no moment untold", wrong)
@@ -60,14 +60,14 @@ def t2(folder: Path, rounds: int, *, forgetful: bool = False) -> Outcome:
             box, down = Letterbox(), OUTAGES[n % len(OUTAGES)]
             morning(builders.at(29, 8, hour=8), box)
             before, box.inbox[:] = len(box.inbox), []
-            now = _working(builders.at(3, hour=8) + down)
+            now = working_day(builders.at(3, hour=8) + down)
             now = max(now, builders.at(local_day(now).day, local_day(now).month, hour=8))
             morning(now, box)
             if forgetful:
                 _lose_the_past(now)
             most = Counter(one.recipient for one in box.inbox).most_common(1)
             wrong += [f"{who} got {count} letters" for who, count in most if count > 1]
-            wrong += _untold(now) if before or box.inbox else ["nothing was sent"]
+            wrong += untold(now) if before or box.inbox else ["nothing was sent"]
             wrong += invariants.broken(place)
     return Outcome(rounds, "1 digest a person, every moment told or closed with a reason", wrong)
 
@@ -99,7 +99,7 @@ def t3(_folder: Path, instants: int, *, by_the_server: bool = False) -> Outcome:
     return Outcome(instants, f"the same day in {len(ZONES)} zones, 08/09 17:30 UTC is 09/09", wrong)
 
 
-def _working(moment: datetime) -> datetime:
+def working_day(moment: datetime) -> datetime:
     while not CALENDAR.is_working(local_day(moment)):
         moment += timedelta(days=1)
     return moment
@@ -114,7 +114,7 @@ def _twice(box: Letterbox) -> list[str]:
     return [f"{name} arrived {number} times" for name, number in count.items() if number > 1]
 
 
-def _untold(now: datetime) -> list[str]:
+def untold(now: datetime) -> list[str]:
     """Every moment that has come by ``now`` stands in the ledger, and was told or closed with a reason."""
     act = system(now)
     roll = Roll(act.today)
