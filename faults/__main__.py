@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from faults import backups, clocks, decisions, disks, histories, kills, mails, moving, steps
+from faults import backups, clocks, decisions, disks, events, histories, kills, mails, moving, steps
 from faults.experiment import Experiment, Impossible, Outcome
 
 EXPERIMENTS: tuple[Experiment, ...] = (
@@ -14,12 +14,13 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *decisions.EXPERIMENTS,
     *histories.EXPERIMENTS,
     *clocks.EXPERIMENTS,
+    *events.EXPERIMENTS,
     *disks.EXPERIMENTS,
     *mails.EXPERIMENTS,
     *backups.EXPERIMENTS,
     *moving.EXPERIMENTS,
 )
-NOT_BUILT = "K3 P1 T5 D1 D3 M8 B2 S1 S2 S3 S4"
+NOT_BUILT = "K3 P1 D1 D3 M8 B2 S1 S2 S3 S4"
 MEMORY = Path("/dev/shm")  # noqa: S108  a disk in memory: these faults are of processes and people, not of disks
 LINE = "{:<4}{:<44}{:>7}{:>9}{:>7}  {:<12}{}"
 
