@@ -34,6 +34,11 @@ KINDS = {
 }
 
 
+def by(*accounts: int) -> frozenset[int]:
+    """Whose hand and name a submission or a request bears."""
+    return frozenset(accounts)
+
+
 def facts(stage: Stage = Stage.IN_PROGRESS, **known: object) -> Facts:
     """Facts of the directive of these tests, with evidence and a deadline unless said otherwise."""
     return Facts(

@@ -13,6 +13,7 @@ from tests.domain.people import (
     LEAD,
     LEADER,
     actor,
+    by,
     facts,
     stands_in_for,
 )
@@ -34,9 +35,9 @@ def refusal(action: Action, now: Facts, who: Actor, given: Given = REASON) -> Re
 def test_a_head_who_submitted_does_not_decide_as_the_leader_s_substitute() -> None:
     head = actor(HEAD, Post(Role.UNIT_HEAD, LEAD), lent=(stands_in_for(LEADER, Role.LEADER),))
     for action in DECIDING:
-        assert isinstance(refusal(action, facts(Stage.AWAITING, submitted_by=HEAD), head), NotAllowed)
-        assert decide(action, facts(Stage.AWAITING, submitted_by=999), head, REASON)
-    assert isinstance(refusal(Action.REOPEN, facts(Stage.DONE, submitted_by=HEAD), head), NotAllowed)
+        assert isinstance(refusal(action, facts(Stage.AWAITING, submitted_by=by(HEAD)), head), NotAllowed)
+        assert decide(action, facts(Stage.AWAITING, submitted_by=by(999)), head, REASON)
+    assert isinstance(refusal(Action.REOPEN, facts(Stage.DONE, submitted_by=by(HEAD)), head), NotAllowed)
 
 
 def test_who_submitted_for_the_absent_head_does_not_sign_for_the_absent_leader() -> None:
@@ -44,11 +45,19 @@ def test_who_submitted_for_the_absent_head_does_not_sign_for_the_absent_leader()
     both = actor(80, lent=lent)
     assert decide(Action.SUBMIT, facts(), both).acting_for == lent[0]
     for action in DECIDING:
-        assert isinstance(refusal(action, facts(Stage.AWAITING, submitted_by=80), both), NotAllowed)
+        assert isinstance(refusal(action, facts(Stage.AWAITING, submitted_by=by(80)), both), NotAllowed)
+
+
+def test_the_absent_head_does_not_decide_on_what_was_submitted_in_its_name() -> None:
+    head = actor(HEAD, Post(Role.UNIT_HEAD, LEAD), lent=(stands_in_for(LEADER, Role.LEADER),))
+    for action in DECIDING:
+        assert isinstance(refusal(action, facts(Stage.AWAITING, submitted_by=by(61, HEAD)), head), NotAllowed)
+    asked = facts(Stage.IN_PROGRESS, request_by=by(61, HEAD))
+    assert isinstance(refusal(Action.DECIDE_EXTENSION, asked, head), NotAllowed)
 
 
 def test_nobody_signs_in_the_name_of_the_leader_who_submitted() -> None:
-    substitute, now = KINDS["substitute leader"], facts(Stage.AWAITING, submitted_by=LEADER)
+    substitute, now = KINDS["substitute leader"], facts(Stage.AWAITING, submitted_by=by(LEADER))
     for action in DECIDING:
         assert isinstance(refusal(action, now, substitute), NotAllowed)
 
@@ -56,14 +65,18 @@ def test_nobody_signs_in_the_name_of_the_leader_who_submitted() -> None:
 @pytest.mark.parametrize("stage", [Stage.IN_PROGRESS, Stage.AWAITING])
 def test_who_asked_for_an_extension_or_submitted_does_not_decide_on_it(stage: Stage) -> None:
     head = actor(HEAD, Post(Role.UNIT_HEAD, LEAD), lent=(stands_in_for(LEADER, Role.LEADER),))
-    asked, submitted = facts(stage, request_by=HEAD), facts(stage, request_by=999, submitted_by=HEAD)
+    asked, submitted = (
+        facts(stage, request_by=by(HEAD)),
+        facts(stage, request_by=by(999), submitted_by=by(HEAD)),
+    )
     assert isinstance(refusal(Action.DECIDE_EXTENSION, asked, head), NotAllowed)
     assert isinstance(refusal(Action.DECIDE_EXTENSION, submitted, head), NotAllowed)
-    assert decide(Action.DECIDE_EXTENSION, facts(stage, request_by=HEAD), RESPONSIBLE)
+    assert decide(Action.DECIDE_EXTENSION, facts(stage, request_by=by(HEAD)), RESPONSIBLE)
 
 
 units = st.sampled_from([LEAD, COORDINATING, ELSEWHERE])
 people = st.sampled_from([LEADER, HEAD, 70, 71])
+hands = st.frozensets(people, max_size=2)
 posts = st.builds(Post, st.sampled_from(Role), st.none() | units)
 lent = st.builds(Delegated, posts, people, st.just("Người vắng"))
 actors = st.builds(
@@ -78,8 +91,8 @@ situations = st.builds(
     documents=st.integers(0, 1),
     has_deadline=st.booleans(),
     late=st.booleans(),
-    submitted_by=st.none() | people,
-    request_by=st.none() | people,
+    submitted_by=hands,
+    request_by=hands,
     refused=st.booleans(),
     plan_closed=st.booleans(),
     unit_has_account=st.booleans(),
@@ -111,6 +124,7 @@ def test_never_does_the_submitter_sign(now: Facts, who: Actor) -> None:
         decision = decide(Action.SIGN, now, who)
     except Refused:
         return
-    assert now.submitted_by != who.account_id
+    assert who.account_id not in now.submitted_by
     in_whose_name = decision.acting_for.account_id if decision.acting_for else who.account_id
-    assert in_whose_name == LEADER != now.submitted_by
+    assert in_whose_name == LEADER
+    assert LEADER not in now.submitted_by

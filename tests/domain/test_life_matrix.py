@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.people import KINDS, facts
+from tests.domain.people import KINDS, by, facts
 from tracker.domain.errors import NotAllowed, WrongStage
 from tracker.domain.lifecycle import Action, Facts, Given, Stage, available, decide
 
@@ -64,8 +64,8 @@ def situation(action: Action, stage: Stage, *, unit_has_account: bool) -> Facts:
     return facts(
         stage,
         stage_left=Stage.RETURNED,
-        submitted_by=999,
-        request_by=999 if action is Action.DECIDE_EXTENSION else None,
+        submitted_by=by(999),
+        request_by=by(999) if action is Action.DECIDE_EXTENSION else by(),
         refused=action is Action.SETTLE_REFUSAL,
         unit_has_account=unit_has_account,
     )
@@ -114,7 +114,7 @@ def test_each_kind_of_actor_does_what_the_rules_say_and_nothing_else(
 def test_a_substitute_acts_in_the_name_of_the_absent(kind: str) -> None:
     person = KINDS[kind]
     for stage in Stage:
-        for offer in available(facts(stage, submitted_by=999), person):
+        for offer in available(facts(stage, submitted_by=by(999)), person):
             assert offer.acting_for == person.delegated[0]
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.domain.people import (
     HEAD,
     KINDS,
+    by,
     facts,
 )
 from tracker.domain.errors import Missing, Refused, WrongStage
@@ -25,7 +26,7 @@ def refusal(action: Action, now: Facts, who: Actor, given: Given = REASON) -> Re
 @pytest.mark.parametrize(
     ("action", "now", "who"),
     [
-        (Action.RETURN, facts(Stage.AWAITING, submitted_by=HEAD), RESPONSIBLE),
+        (Action.RETURN, facts(Stage.AWAITING, submitted_by=by(HEAD)), RESPONSIBLE),
         (Action.CANCEL, facts(), RESPONSIBLE),
         (Action.SUSPEND, facts(), RESPONSIBLE),
         (Action.REOPEN, facts(Stage.DONE), RESPONSIBLE),
@@ -65,7 +66,7 @@ def test_the_clerk_records_for_a_unit_without_account_only_with_a_document_as_pr
 
 
 def test_only_one_extension_is_asked_at_a_time_and_only_of_a_deadline() -> None:
-    assert isinstance(refusal(Action.ASK_EXTENSION, facts(request_by=HEAD), OWN_HEAD), WrongStage)
+    assert isinstance(refusal(Action.ASK_EXTENSION, facts(request_by=by(HEAD)), OWN_HEAD), WrongStage)
     assert isinstance(refusal(Action.ASK_EXTENSION, facts(has_deadline=False), OWN_HEAD), WrongStage)
     assert isinstance(refusal(Action.DECIDE_EXTENSION, facts(), RESPONSIBLE), WrongStage)
 

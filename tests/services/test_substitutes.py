@@ -105,6 +105,20 @@ def test_nobody_signs_what_they_submitted_in_another_post(
             does(verb, LEADER, at(27, 8), row, **given)
 
 
+def test_the_absent_head_does_not_sign_for_the_leader_what_was_submitted_in_its_name(
+    db: SQLAlchemy, does: Does, office: Office, plan: Plan, deputy: str
+) -> None:
+    absent(db, office, LEADER, HEAD)
+    row = builders.directive("V.1.1")
+    builders.document(row, office)
+    does(extensions.ask, deputy, at(26, 8), row, to_on=date(2025, 9, 5), reason="Chờ tài liệu")
+    does(directives.submit, deputy, at(26, 8), row)
+    for verb, given in ((directives.sign, {}), (extensions.turn_down, {"reason": "x"})):
+        with pytest.raises(NotAllowed):
+            does(verb, HEAD, at(27, 8), row, **given)
+    does(directives.sign, LEADER, at(27, 8), row)
+
+
 def test_the_clerk_records_for_a_unit_without_an_account_with_its_document(
     db: SQLAlchemy, does: Does, office: Office, plan: Plan, entries: Entries
 ) -> None:

@@ -154,10 +154,10 @@ TRANSITIONS: Mapping[Action, Transition] = {row.action: row for row in (
 class Facts:
     """What the table needs to know of one directive, read by the caller in its transaction.
 
-    ``submitted_by`` is the account that really made the pending or accepted submission, ``request_by`` the one that
-    really asked for the open extension; whom they stood in for does not matter. ``documents`` are those among the
-    ``evidence`` that are documents with a number. ``late`` says the due date has passed. ``refused`` says the unit's
-    "not ours" waits for the clerk.
+    ``submitted_by`` are the accounts whose hand and whose name the pending or accepted submission bears,
+    ``request_by`` those of the open request for another date: the one who acted, and the absent one it acted for.
+    ``documents`` are those among the ``evidence`` that are documents with a number. ``late`` says the due date has
+    passed. ``refused`` says the unit's "not ours" waits for the clerk.
     """
 
     stage: Stage
@@ -167,8 +167,8 @@ class Facts:
     documents: int = 0
     has_deadline: bool = False
     late: bool = False
-    submitted_by: int | None = None
-    request_by: int | None = None
+    submitted_by: frozenset[int] = frozenset()
+    request_by: frozenset[int] = frozenset()
     refused: bool = False
     plan_closed: bool = False
     unit_has_account: bool = True
@@ -275,13 +275,13 @@ def _unmet(row: Transition, facts: Facts, standing: Standing, signing: frozenset
                 return Missing(
                     N_("Ghi nhận thay đơn vị cần văn bản của đơn vị làm minh chứng."), field="evidence"
                 )
-            case Need.NOT_THE_SUBMITTER if facts.submitted_by in signing:
+            case Need.NOT_THE_SUBMITTER if facts.submitted_by & signing:
                 return NotAllowed(N_("Người trình không được quyết định việc mình đã trình."))
-            case Need.NOT_THE_REQUESTER if facts.request_by in signing:
+            case Need.NOT_THE_REQUESTER if facts.request_by & signing:
                 return NotAllowed(N_("Người đề nghị không được quyết định việc mình đề nghị."))
-            case Need.NO_OPEN_REQUEST if facts.request_by is not None:
+            case Need.NO_OPEN_REQUEST if facts.request_by:
                 return WrongStage(N_("Đang có một đề nghị điều chỉnh thời hạn chờ quyết định."))
-            case Need.OPEN_REQUEST if facts.request_by is None:
+            case Need.OPEN_REQUEST if not facts.request_by:
                 return WrongStage(N_("Không có đề nghị điều chỉnh thời hạn nào đang chờ."))
             case Need.A_DEADLINE if not facts.has_deadline:
                 return WrongStage(N_("Nhiệm vụ chưa có hạn để điều chỉnh."))

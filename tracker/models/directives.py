@@ -202,6 +202,8 @@ class Submission(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id", ondelete="CASCADE"))
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The absent head ``by`` stood in for: neither of the two signs it."""
     submitted_at: Mapped[datetime]
     submitted_on: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
@@ -214,6 +216,7 @@ class Submission(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     directive: Mapped[Directive] = relationship(back_populates="submissions")
     by: Mapped[Account] = relationship(foreign_keys=by_id)
+    instead_of: Mapped[Account | None] = relationship(foreign_keys=for_id)
     decided_by: Mapped[Account | None] = relationship(foreign_keys=decided_by_id)
 
 
@@ -244,6 +247,8 @@ class Extension(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id", ondelete="CASCADE"))
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The absent head ``by`` stood in for: neither of the two decides on it."""
     asked_at: Mapped[datetime]
     from_on: Mapped[date]
     to_on: Mapped[date]

@@ -134,6 +134,7 @@ _BESIDE: tuple[ORMOption, ...] = (
     selectinload(Directive.evidence).joinedload(Evidence.unit),
     selectinload(Directive.evidence).joinedload(Evidence.added_by).lazyload(Account.posts),
     selectinload(Directive.submissions).joinedload(Submission.by).lazyload(Account.posts),
+    selectinload(Directive.submissions).joinedload(Submission.instead_of).lazyload(Account.posts),
     selectinload(Directive.submissions).joinedload(Submission.decided_by).lazyload(Account.posts),
     selectinload(Directive.extensions).joinedload(Extension.by).lazyload(Account.posts),
     selectinload(Directive.extensions).joinedload(Extension.decided_by).lazyload(Account.posts),

@@ -57,6 +57,7 @@ def submit(act: Act, directive_id: int, version: int, *, note: str = "", delay_c
     row.submissions.append(
         Submission(
             by_id=act.actor.account_id,
+            for_id=decision.acting_for and decision.acting_for.account_id,
             submitted_at=act.now,
             submitted_on=act.today,
             note=note.strip(),

@@ -24,6 +24,7 @@ def ask(act: Act, directive_id: int, version: int, *, to_on: date, reason: str) 
     _refuse_unusable(row, to_on, act, field="to_on")
     request = Extension(
         by_id=act.actor.account_id,
+        for_id=decision.acting_for and decision.acting_for.account_id,
         asked_at=act.now,
         from_on=row.due_on,
         to_on=to_on,

@@ -11,7 +11,7 @@ from tracker.domain.permissions import Concerned, Right, Role, may
 from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.accounts import Account, Post
-from tracker.models.directives import Directive, ExtensionOutcome, SubmissionOutcome
+from tracker.models.directives import Directive, Extension, ExtensionOutcome, Submission, SubmissionOutcome
 from tracker.models.evidence import EvidenceKind
 from tracker.models.plans import Plan
 from tracker.models.units import Unit
@@ -78,8 +78,8 @@ def facts(row: Directive, act: Act) -> Facts:
         documents=sum(e.kind is EvidenceKind.DOCUMENT for e in kept),
         has_deadline=row.due_on is not None,
         late=row.due_on is not None and act.today > row.due_on,
-        submitted_by=_only(s.by_id for s in reversed(row.submissions) if s.outcome in _STANDING),
-        request_by=_only(e.by_id for e in row.extensions if e.outcome is ExtensionOutcome.PENDING),
+        submitted_by=_hands(s for s in reversed(row.submissions) if s.outcome in _STANDING),
+        request_by=_hands(e for e in row.extensions if e.outcome is ExtensionOutcome.PENDING),
         refused=row.refused_at is not None,
         plan_closed=row.plan.closed_at is not None,
         unit_has_account=has_head(row.lead_unit_id),
@@ -96,5 +96,7 @@ def has_head(unit_id: int) -> bool:
     return bool(db.session.scalar(select(exists(found))))
 
 
-def _only(ids: Iterable[int]) -> int | None:
-    return next(iter(ids), None)
+def _hands(made: Iterable[Submission | Extension]) -> frozenset[int]:
+    """Who acted in the first of them, and for whom."""
+    first = next(iter(made), None)
+    return frozenset(n for n in (first.by_id, first.for_id) if n is not None) if first else frozenset()

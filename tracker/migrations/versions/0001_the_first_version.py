@@ -556,6 +556,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("directive_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("for_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=False),
@@ -585,6 +586,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["directive_id"], ["directive.id"], name=op.f("fk_extension_directive_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["for_id"], ["account.id"], name=op.f("fk_extension_for_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
     )
     with op.batch_alter_table("extension", schema=None) as batch_op:
@@ -734,6 +736,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("directive_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("for_id", sa.Integer(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_on", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -760,6 +763,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["directive_id"], ["directive.id"], name=op.f("fk_submission_directive_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["for_id"], ["account.id"], name=op.f("fk_submission_for_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
