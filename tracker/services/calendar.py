@@ -34,7 +34,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Moved:
-    """An open directive whose date a change of the calendar moves."""
+    """An open directive whose date a change of the calendar moves.
+
+    ``past``: the new date lies before today while the old one did not, which needs an explicit word.
+    """
 
     directive_id: int
     clause: str
@@ -42,6 +45,7 @@ class Moved:
     unit: str
     before: date | None
     after: date | None
+    past: bool
 
 
 def usual_days(year: int) -> tuple[Day, ...]:
@@ -65,8 +69,8 @@ def seed(act: Act, years: Iterable[int]) -> None:
         add_year(act, year, usual_days(year))
 
 
-def add_year(act: Act, year: int, days: Sequence[Day]) -> list[Moved]:
-    """Enter the table of a year that has none; returns what it moves."""
+def add_year(act: Act, year: int, days: Sequence[Day], *, accept_past: bool = False) -> list[Moved]:
+    """Enter the table of a year that has none; returns what it moves. A date then past needs ``accept_past``."""
     _require(act)
     if not 2000 <= year <= 2100:
         raise Invalid(N_("Cần một năm từ 2000 đến 2100."), field="year")
@@ -74,11 +78,14 @@ def add_year(act: Act, year: int, days: Sequence[Day]) -> list[Moved]:
         raise Invalid(N_("Năm %(year)s đã có lịch."), field="year", year=year)
     db.session.add(CalendarYear(year=year))
     db.session.add_all(CalendarDay(day=day.day, kind=day.kind, name=day.name) for day in days)
-    return _follow(act, year, before=[], after=[_words(day) for day in days])
+    return _follow(act, year, before=[], after=[_words(day) for day in days], accept_past=accept_past)
 
 
-def set_day(act: Act, day: Day) -> list[Moved]:
-    """Enter or replace one day; returns what it moves. Raises `Invalid` for a day that is so by its weekday."""
+def set_day(act: Act, day: Day, *, accept_past: bool = False) -> list[Moved]:
+    """Enter or replace one day; returns what it moves. Raises `Invalid` for a day that is so by its weekday.
+
+    A date that then lies in the past needs ``accept_past``.
+    """
     _require(act)
     if (day.day.weekday() < 5) is not (day.kind is DayKind.OFF):
         raise Invalid(
@@ -94,18 +101,18 @@ def set_day(act: Act, day: Day) -> list[Moved]:
         db.session.add(CalendarDay(day=day.day, kind=day.kind, name=day.name))
     else:
         row.kind, row.name = day.kind, day.name
-    return _follow(act, day.day.year, before=before, after=[_words(day)])
+    return _follow(act, day.day.year, before=before, after=[_words(day)], accept_past=accept_past)
 
 
-def remove_day(act: Act, day: date) -> list[Moved]:
-    """Make a day again what its weekday says; returns what that moves."""
+def remove_day(act: Act, day: date, *, accept_past: bool = False) -> list[Moved]:
+    """Make a day again what its weekday says; returns what that moves. A date then past needs ``accept_past``."""
     _require(act)
     row = db.session.get(CalendarDay, day)
     if row is None:
         raise Invalid(N_("Ngày này không có trong lịch."), field="day")
     before = [_words(_of(row))]
     db.session.delete(row)
-    return _follow(act, day.year, before=before, after=[])
+    return _follow(act, day.year, before=before, after=[], accept_past=accept_past)
 
 
 def _require(act: Act) -> None:
@@ -113,7 +120,7 @@ def _require(act: Act) -> None:
         require(act, Right.OFFICE_EDIT)
 
 
-def _follow(act: Act, year: int, *, before: list[str], after: list[str]) -> list[Moved]:
+def _follow(act: Act, year: int, *, before: list[str], after: list[str], accept_past: bool) -> list[Moved]:
     """Record the edit, and let every open deadline follow the calendar as it is now."""
     db.session.flush()
     event = Event(
@@ -121,15 +128,27 @@ def _follow(act: Act, year: int, *, before: list[str], after: list[str]) -> list
     )
     record(act, event)
     by_new_calendar = replace(act, calendar=office.calendar())
-    return [moved for plan in _followed_plans() for moved in _carry(plan, by_new_calendar)]
+    return [moved for plan in _followed_plans() for moved in _carry(plan, by_new_calendar, accept_past)]
 
 
-def _carry(plan: Plan, act: Act) -> list[Moved]:
+def _carry(plan: Plan, act: Act, accept_past: bool) -> list[Moved]:
     before = {row.id: row.due_on for row in plan.directives}
     return [
-        Moved(row.id, row.clause, row.text, row.lead_unit.name, before[row.id], row.due_on)
-        for row in redate_open(plan, act, accept_past=True)
+        Moved(
+            row.id,
+            row.clause,
+            row.text,
+            row.lead_unit.name,
+            before[row.id],
+            row.due_on,
+            past=_gone(row.due_on, act) and not _gone(before[row.id], act),
+        )
+        for row in redate_open(plan, act, accept_past=accept_past)
     ]
+
+
+def _gone(day: date | None, act: Act) -> bool:
+    return day is not None and day < act.today
 
 
 def _followed_plans() -> list[Plan]:

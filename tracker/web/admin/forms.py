@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -71,6 +72,8 @@ class CalendarForm(Form):
     )
     name = StringField(_("Tên ngày"), [Optional(), Length(max=200)])
     year = IntegerField(_("Năm"), [Optional(), NumberRange(min=2000, max=2100)])
+    accept_past = BooleanField(_("Vẫn đặt các hạn đã qua"))
+    previewed = HiddenField()
 
 
 class SettingsForm(Form):
