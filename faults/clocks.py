@@ -18,7 +18,7 @@ from tests.builders import CALENDAR
 from tests.letterbox import Letterbox, morning, system
 from tracker.domain.calendar import local_day
 from tracker.extensions import db, writes
-from tracker.models.letters import Letter, Reminder, ReminderDay, ReminderState
+from tracker.models.letters import DailyMail, Letter, Reminder, ReminderState
 from tracker.queries.recipients import Roll
 from tracker.services import reminders
 
@@ -135,7 +135,7 @@ def untold(now: datetime) -> list[str]:
 
 def _forget() -> None:
     """Made wrong: a planner that keeps no ledger."""
-    for table in (Reminder, ReminderDay, Letter):
+    for table in (Reminder, DailyMail, Letter):
         db.session.execute(delete(table))
     db.session.commit()
 

@@ -35,6 +35,7 @@ ROWS: tuple[tuple[Audience, dict[str, str]], ...] = (
         EVERYBODY,
         {
             "accounts.end_others": "/account/end-other-sessions",
+            "accounts.mail": "/account/mail",
             "accounts.own": "/account",
             "accounts.password": "/account/password",
             "feeds.own": "/account/feeds",

@@ -18,6 +18,9 @@ from tracker.domain.acts import Thresholds
 from tracker.domain.calendar import Calendar
 from tracker.domain.lifecycle import WORKING, Stage
 
+HOURS = range(6 * 60, 20 * 60 + 1, 30)
+"""When a person may have the daily mail: whole and half hours from 06:00 to 20:00, in minutes after local midnight."""
+
 
 class Audience(StrEnum):
     """Who is told."""

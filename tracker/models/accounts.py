@@ -54,6 +54,10 @@ class Account(Versioned, Base):
     language: Mapped[Language] = mapped_column(enum_column(Language), default=Language.VIETNAMESE)
     text_size: Mapped[TextSize] = mapped_column(enum_column(TextSize), default=TextSize.NORMAL)
     contrast: Mapped[Contrast] = mapped_column(enum_column(Contrast), default=Contrast.NORMAL)
+    mail_minute: Mapped[int | None]
+    """When the daily mail is wanted, in minutes after local midnight; None: at the hour of the office."""
+    optional_daily: Mapped[bool] = mapped_column(default=False)
+    """Whether notices that ask nothing of their reader come with the daily mail instead of at once."""
     created_at: Mapped[datetime]
 
     posts: Mapped[list[Post]] = relationship(

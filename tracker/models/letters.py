@@ -25,8 +25,9 @@ class LetterKind(StrEnum):
 
 
 class LetterState(StrEnum):
-    """How far a letter has come. Only planned and claimed ones will still be sent."""
+    """How far a letter has come. Only planned and claimed ones will still be sent; a held one is told by a daily mail."""
 
+    HELD = "held"
     PLANNED = "planned"
     CLAIMED = "claimed"
     SENT = "sent"
@@ -59,6 +60,7 @@ class Reason(StrEnum):
     GAVE_UP = "gave_up"
     UNWRITABLE = "unwritable"
     ASKED_AGAIN = "asked_again"
+    CHOSEN_DAILY = "chosen_daily"
 
 
 class Letter(Base):
@@ -182,10 +184,12 @@ class Reminder(Base):
     letter: Mapped[Letter | None] = relationship(back_populates="reminders")
 
 
-class ReminderDay(Base):
-    """A local working day whose reminders have been planned, and when (business clock)."""
+class DailyMail(Base):
+    """The last local working day on which a person's daily mail was planned, if there was anything to tell, and when
+    (business clock)."""
 
-    __tablename__ = "reminder_day"
+    __tablename__ = "daily_mail"
 
-    day: Mapped[date] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date]
     planned_at: Mapped[datetime]

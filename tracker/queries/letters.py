@@ -15,12 +15,12 @@ from tracker.models.accounts import Account
 from tracker.models.directives import Directive
 from tracker.models.letters import (
     AlarmedLetter,
+    DailyMail,
     Letter,
     LetterKind,
     LetterState,
     Reason,
     Reminder,
-    ReminderDay,
     ReminderState,
 )
 from tracker.models.plans import Plan
@@ -143,7 +143,7 @@ def queue() -> Queue:
     return Queue(
         states,
         db.session.scalar(select(func.max(Letter.sent_at))),
-        db.session.scalar(select(func.max(ReminderDay.planned_at))),
+        db.session.scalar(select(func.max(DailyMail.planned_at))),
         last.last_error if last is not None and down else "",
     )
 

@@ -31,6 +31,8 @@ class Roll:
     def __init__(self, today: date) -> None:
         self.addresses: dict[int, str] = {}
         """Every active account's address; "" where there is none."""
+        self.like_daily: set[int] = set()
+        """Who wants notices that ask nothing of them with the daily mail."""
         self._heads: dict[int, list[int]] = defaultdict(list)
         self._offices: dict[int, list[int]] = defaultdict(list)
         self._by_role: dict[Role, list[int]] = defaultdict(list)
@@ -92,13 +94,15 @@ class Roll:
 
     def _read_posts(self) -> None:
         rows = db.session.execute(
-            select(Account.id, Account.email, Account.title, Post.role, Post.unit_id)
+            select(Account.id, Account.email, Account.title, Account.optional_daily, Post.role, Post.unit_id)
             .outerjoin(Post)
             .where(Account.active)
             .order_by(Account.id, Post.id)
         )
-        for account_id, address, title, role, unit_id in rows:
+        for account_id, address, title, daily, role, unit_id in rows:
             self.addresses[account_id], self._titles[account_id] = address or "", title
+            if daily:
+                self.like_daily.add(account_id)
             if role is Role.UNIT_HEAD and unit_id is not None:
                 self._heads[unit_id].append(account_id)
                 continue

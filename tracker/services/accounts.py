@@ -1,10 +1,11 @@
-"""What people do with their own account: password, language, size of the text, contrast."""
+"""What people do with their own account: password, language, size of the text, contrast, mails."""
 
 from dataclasses import dataclass
 
 from tracker.domain.acts import Act
 from tracker.domain.errors import Invalid
 from tracker.domain.events import Event, EventKind
+from tracker.domain.reminding import HOURS
 from tracker.domain.wording import N_
 from tracker.models.accounts import Account, Contrast, Language, TextSize
 from tracker.services import passwords, sessions
@@ -43,6 +44,27 @@ def set_password(act: Act, account: Account, password: str, *, note: str) -> Non
         act,
         Event(EventKind.ACCOUNT_CHANGED, ("account", account.id), note=note, after={"password": "changed"}),
     )
+
+
+def choose_mail(act: Act, account: Account, *, minute: int | None, optional_daily: bool) -> None:
+    """Choose when the daily mail comes, and whether notices that ask nothing come with it.
+
+    ``minute`` is one of ``HOURS`` (None: as the office has it), else `Invalid` is raised there. It is recorded: it
+    explains why somebody had no mail yet.
+    """
+    if minute is not None and minute not in HOURS:
+        raise Invalid(N_("Giờ nhận thư là giờ chẵn hoặc nửa giờ, từ 06:00 đến 20:00."), field="minute")
+    before = _mail(account)
+    account.mail_minute, account.optional_daily = minute, optional_daily
+    after = _mail(account)
+    if after != before:
+        record(act, Event(EventKind.ACCOUNT_CHANGED, ("account", account.id), before=before, after=after))
+
+
+def _mail(account: Account) -> dict[str, object]:
+    minute = account.mail_minute
+    at = None if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+    return {"mail_at": at, "optional_daily": account.optional_daily}
 
 
 def prefer(account: Account, wanted: Preferences) -> None:

@@ -53,11 +53,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Digest:
-    """The lines in their order, the notices told late, and the reminders that are not to be told, with the reason."""
+    """The lines in their order, the notices told with them, and the reminders that are not to be told, with the reason."""
 
     lines: Sequence[Line]
     notices: Sequence[Letter]
     untrue: Sequence[tuple[Reminder, Reason]]
+
+    @property
+    def put_off(self) -> Sequence[Letter]:
+        """The notices the reader wants in the daily mail."""
+        return [one for one in self.notices if one.reason is Reason.CHOSEN_DAILY]
+
+    @property
+    def late(self) -> Sequence[Letter]:
+        """The notices that could not leave when they were new."""
+        return [one for one in self.notices if one.reason is not Reason.CHOSEN_DAILY]
 
     @property
     def shown(self) -> Sequence[Line]:

@@ -24,7 +24,7 @@ from tracker.models.letters import Letter, LetterKind, LetterState, Reason
 class New:
     """A letter to be planned; the fields are those of the row. An empty ``address`` means there is none.
 
-    It may leave at once, or not before the real moment ``ready_at``.
+    It may leave at once, or not before the real moment ``ready_at``; a ``held`` one is told by the next daily mail.
     """
 
     key: str
@@ -39,6 +39,7 @@ class New:
     about_id: int | None = None
     day: date | None = None
     ready_at: datetime | None = None
+    held: bool = False
 
 
 def add(act: Act, letters: Sequence[New]) -> None:
@@ -73,12 +74,16 @@ def thread_of(directive_id: int) -> str:
 def _row(act: Act, letter: New, ready_at: datetime) -> dict[str, Any]:
     # made from the key: planned again after a restored backup, mailboxes know it for the same letter
     identity = sha256(letter.key.encode()).hexdigest()[:32]
-    return {
-        **vars(letter),
+    row = vars(letter) | {
         "event": letter.event.value if letter.event else None,
         "planned_at": act.now,
-        "state": LetterState.PLANNED if letter.address else LetterState.SUPPRESSED,
-        "reason": None if letter.address else Reason.NO_ADDRESS,
+        "state": LetterState.PLANNED,
+        "reason": None,
         "ready_at": letter.ready_at or ready_at,
         "message_id": f"<{identity}@{domain()}>",
     }
+    if row.pop("held"):
+        row |= {"state": LetterState.HELD, "reason": Reason.CHOSEN_DAILY}
+    if not letter.address:
+        row |= {"state": LetterState.SUPPRESSED, "reason": Reason.NO_ADDRESS}
+    return row

@@ -37,3 +37,8 @@ def plan(plan_id: int) -> str:
 def letters() -> str:
     """The page that shows what was mailed and what was not."""
     return absolute("letters.index")
+
+
+def own_mail() -> str:
+    """The page where people choose how they get their mails."""
+    return absolute("accounts.mail")

@@ -1,7 +1,8 @@
 """Plan word of what happened: one letter for an event and recipient, in the transaction of the event itself.
 
 ``NOTICES`` is the whole rule: which event is told to whom, in which words, and for how long it is news. What is not
-in the table is seen on the screen and mailed to nobody. Nobody is told of their own act.
+in the table is seen on the screen and mailed to nobody. Nobody is told of their own act. ``OPTIONAL`` are those a person
+may put off to the daily mail.
 """
 
 from __future__ import annotations
@@ -230,6 +231,23 @@ NOTICES: Mapping[EventKind, Notice] = {
     ),
 }
 
+OPTIONAL = frozenset(
+    {
+        EventKind.PLAN_CORRECTED,
+        EventKind.PLAN_CLOSED,
+        EventKind.DEPENDENCY_REMOVED,
+        EventKind.FREED,
+        EventKind.CONTRIBUTED,
+        EventKind.WITHDRAWN,
+        EventKind.SIGNED,
+    }
+)
+"""Notices that ask nothing of their reader: a person may have them with the daily mail instead of at once.
+
+All others are duty and always leave at once. They give work or take it away (given, handed over, suspended, resumed,
+cancelled, reopened), move a date, urge, return, or ask for or bring a decision.
+"""
+
 MOVES = frozenset(
     {EventKind.EVENT_SET, EventKind.EVENT_MOVED, EventKind.EVENT_CANCELLED, EventKind.WINDOW_MOVED}
 )
@@ -259,6 +277,7 @@ def plan(act: Act, event: Event, entry: HistoryEntry) -> None:
                 event=event.kind,
                 entry_id=entry.id,
                 directive_id=event.directive_id if not notice.of_plan else None,
+                held=event.kind in OPTIONAL and one.account_id in scene.roll.like_daily,
             )
             for one in told
             if one.account_id != act.actor.account_id

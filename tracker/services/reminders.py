@@ -1,7 +1,7 @@
 """Find the moments that have come, and gather them into one letter a person and working day.
 
 Every step can be repeated and can run twice at once: a unique key lets each moment, each day's letter and each
-day itself stand but once in the ledger.
+person's day stand but once in the ledger.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Date, Subquery, and_, case, func, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from tracker.domain.acts import Act
@@ -19,14 +19,16 @@ from tracker.domain.calendar import local_day, local_moment
 from tracker.domain.lifecycle import WORKING, Stage
 from tracker.domain.reminding import Audience, Moment, Watched, due_moments
 from tracker.extensions import db
+from tracker.models.accounts import Account
+from tracker.models.columns import UtcDateTime
 from tracker.models.directives import Coordination, Directive, Extension, ExtensionOutcome
 from tracker.models.letters import (
+    DailyMail,
     Letter,
     LetterKind,
     LetterState,
     Reason,
     Reminder,
-    ReminderDay,
     ReminderState,
 )
 from tracker.queries.recipients import Roll, Told
@@ -67,18 +69,19 @@ class Case:
 def plan_due(act: Act) -> int:
     """Plan all reminders due by now and the letters that tell them; the number of letters. The caller commits.
 
-    On a working day from the hour the office has set, once; before it and on days off nothing. A day that was
-    missed is made up for by the next: what is still true is told once, in that day's letter.
+    On a working day, for each person from the hour they have chosen (or the office has set), once; before it and on
+    days off nothing. A day that was missed is made up for by the next: what is still true is told once, in that day's
+    letter.
     """
-    hour, minute = act.thresholds.reminder_hour, act.thresholds.reminder_minute
-    if not act.calendar.is_working(act.today) or act.now < local_moment(act.today, hour, minute):
+    if not act.calendar.is_working(act.today):
         return 0
-    if not _take_day(act):
+    people = _take_people(act)
+    if not people:
         return 0
     roll = Roll(act.today)
-    _plan_moments(act, roll)
+    _plan_moments(act, roll, people)
     _supersede_moved()
-    return _plan_digests(act, roll)
+    return _plan_digests(act, roll, people)
 
 
 def cases(act: Act, directive_ids: set[int] | None = None) -> Iterator[Case]:
@@ -144,13 +147,26 @@ def _coordinating(directive_ids: list[int]) -> dict[int, list[int]]:
     return found
 
 
-def _take_day(act: Act) -> bool:
-    """True for the one who writes the day down first."""
-    row = ledger.insert(ReminderDay).values(day=act.today, planned_at=act.now).on_conflict_do_nothing()
-    return db.session.scalar(row.returning(ReminderDay.day)) is not None
+def _take_people(act: Act) -> frozenset[int]:
+    """Whose hour has come and whose mail of today nobody has planned: each for the one who writes it down first."""
+    office = act.thresholds.reminder_hour * 60 + act.thresholds.reminder_minute
+    minute = (act.now - local_moment(act.today)) // timedelta(minutes=1)
+    planned = select(DailyMail).where(DailyMail.account_id == Account.id, DailyMail.day == act.today)
+    rows = (
+        select(Account.id, literal(act.today, Date), literal(act.now, UtcDateTime))
+        .where(Account.active, func.coalesce(Account.mail_minute, office) <= minute, ~planned.exists())
+        .order_by(Account.id)  # always in one order, so that two planners cannot wait for each other
+    )
+    taken = ledger.insert(DailyMail).from_select(["account_id", "day", "planned_at"], rows)
+    taken = taken.on_conflict_do_update(
+        index_elements=["account_id"],
+        set_={"day": act.today, "planned_at": act.now},
+        where=DailyMail.day != act.today,
+    )
+    return frozenset(db.session.scalars(taken.returning(DailyMail.account_id)))
 
 
-def _plan_moments(act: Act, roll: Roll) -> None:
+def _plan_moments(act: Act, roll: Roll, people: frozenset[int]) -> None:
     rows = [
         {
             "directive_id": case.directive_id,
@@ -167,6 +183,7 @@ def _plan_moments(act: Act, roll: Roll) -> None:
         for case in cases(act)
         for moment in case.moments(act)
         for told in case.told(moment.audience, roll)
+        if told.account_id in people
     ]
     for start in range(0, len(rows), _BATCH):
         ledger.insert_once(Reminder.__table__, rows[start : start + _BATCH])
@@ -188,9 +205,10 @@ def _supersede_moved() -> None:
     )
 
 
-def _plan_digests(act: Act, roll: Roll) -> int:
-    """One letter of the day for everybody with something untold; it takes over what older letters have not told."""
-    recipients = _with_untold(act)
+def _plan_digests(act: Act, roll: Roll, people: frozenset[int]) -> int:
+    """One letter of the day for each of ``people`` with something untold; it takes over what older letters have not
+    told."""
+    recipients = [who for who in _with_untold(act) if who in people]
     ledger.add(
         act,
         [
@@ -213,7 +231,7 @@ _UNSENT = Letter.state.in_((LetterState.PLANNED, LetterState.PARKED))
 
 
 def _with_untold(act: Act) -> list[int]:
-    """Who has a reminder, or a notice of an earlier day, that no letter has told; the most urgent first."""
+    """Who has a reminder, or a notice put off or of an earlier day, that no letter has told; the most urgent first."""
     reminded = (
         select(Reminder.recipient_id, func.min(Directive.due_on))
         .join(Directive)
@@ -221,7 +239,7 @@ def _with_untold(act: Act) -> list[int]:
         .group_by(Reminder.recipient_id)
     )
     urgency: dict[int, date] = {who: due_on or date.max for who, due_on in db.session.execute(reminded)}
-    for who in db.session.scalars(select(Letter.recipient_id).where(_stale_notice(act)).distinct()):
+    for who in db.session.scalars(select(Letter.recipient_id).where(_put_off(act)).distinct()):
         urgency.setdefault(who, date.max)
     return sorted(urgency, key=lambda who: (urgency[who], who))
 
@@ -232,24 +250,35 @@ def _untold() -> ColumnElement[bool]:
     return and_(Reminder.state == ReminderState.PLANNED, or_(Reminder.letter_id.is_(None), unsent))
 
 
-def _stale_notice(act: Act) -> ColumnElement[bool]:
-    """A notice of an earlier day that was never written: no mail could leave since."""
-    return and_(
+def _put_off(act: Act) -> ColumnElement[bool]:
+    """A notice its reader wants in the daily mail, or one of an earlier day never written: no mail could leave since."""
+    stale = and_(
         Letter.kind == LetterKind.NOTICE,
         Letter.state == LetterState.PLANNED,
         Letter.content.is_(None),
         Letter.planned_at < local_moment(act.today),
     )
+    return or_(Letter.state == LetterState.HELD, stale)
 
 
 def _take_over(act: Act) -> None:
-    """Hang what is untold on its recipient's letter of today, and close the letters that it replaces."""
+    """Hang what is untold on its recipient's letter of today, and close the letters that it replaces.
+
+    Only on letters planned in this very transaction: an older one may have been written.
+    """
     todays = aliased(Letter)
-    ours = (todays.kind == LetterKind.DIGEST, todays.day == act.today, todays.state == LetterState.PLANNED)
+    ours = (
+        todays.kind == LetterKind.DIGEST,
+        todays.day == act.today,
+        todays.planned_at == act.now,
+        todays.state == LetterState.PLANNED,
+    )
     of_reminder = (
         select(todays.id).where(*ours, todays.recipient_id == Reminder.recipient_id).scalar_subquery()
     )
     of_letter = select(todays.id).where(*ours, todays.recipient_id == Letter.recipient_id).scalar_subquery()
+    chosen = (Letter.reason == Reason.CHOSEN_DAILY, Letter.reason)
+    in_digest = case(chosen, else_=literal(Reason.TOLD_IN_DIGEST, Letter.reason.type))
     older = aliased(Letter)
     in_older = select(older.id).where(
         older.id == Letter.about_id,
@@ -260,9 +289,9 @@ def _take_over(act: Act) -> None:
     for statement in (
         update(Reminder).where(_untold(), of_reminder.is_not(None)).values(letter_id=of_reminder),
         update(Letter)
-        .where(or_(_stale_notice(act), and_(Letter.kind == LetterKind.NOTICE, in_older.exists())))
+        .where(or_(_put_off(act), and_(Letter.kind == LetterKind.NOTICE, in_older.exists())))
         .where(of_letter.is_not(None))
-        .values(state=LetterState.SUPERSEDED, reason=Reason.TOLD_IN_DIGEST, about_id=of_letter),
+        .values(state=LetterState.SUPERSEDED, reason=in_digest, about_id=of_letter),
         update(Letter)
         .where(Letter.kind == LetterKind.DIGEST, Letter.day < act.today, _UNSENT, of_letter.is_not(None))
         .values(state=LetterState.SUPERSEDED, reason=Reason.NEWER_DIGEST, about_id=of_letter),

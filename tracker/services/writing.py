@@ -99,12 +99,14 @@ class Desk:
         untrue = tuple(found.untrue)
         if not found.lines and not found.notices:
             return Nothing(Reason.NO_LONGER_TRUE, untrue)
-        late = [(one, _headline(one)) for one in found.notices]
+        heads = {one.id: _headline(one) for one in found.notices}
         references = {line.directive.id: ledger.thread_of(line.directive.id) for line in found.lines}
         figures = (
             self._figures(letter) if any(line.because is Audience.LEADER for line in found.lines) else None
         )
-        written = _rendered("digest", letter, digest=found, late=late, today=self.act.today, figures=figures)
+        written = _rendered(
+            "digest", letter, digest=found, heads=heads, today=self.act.today, figures=figures
+        )
         return Draft(written.subject, written.plain, written.html, tuple(references.values())[:20], untrue)
 
     def _alarm(self, letter: Letter) -> Draft | Nothing:
@@ -238,6 +240,7 @@ def _rendered(name: str, letter: Letter, **context: Any) -> Draft:
         "plan_url": links.plan,
         "list_url": links.directives,
         "overview_url": links.overview,
+        "choice_url": links.own_mail,
         "say": phrases,
     } | context
     subject, _, plain = environment.get_template(f"mail/{name}.txt").render(given).strip().partition("\n")

@@ -125,3 +125,31 @@ def test_a_language_nobody_speaks_here_is_refused(me: FlaskClient) -> None:
 
 def test_an_account_without_a_post_is_told_so(me: FlaskClient) -> None:
     assert "Chưa có chức danh" in me.get("/").text
+
+
+def test_the_hour_of_the_daily_mail_and_what_comes_with_it_are_chosen(app: Flask, me: FlaskClient) -> None:
+    assert "Theo giờ chung của cơ quan (07:30)" in me.get("/account").text
+    page = me.get("/account/mail").text
+    assert '<option selected value="">' in page
+    assert "Đã phê duyệt" in page
+    assert "Bị trả lại" not in page
+    answer = fill_in(me, "/account/mail", minute="540", optional_daily="y")
+    assert answer.status_code == 302
+    shown = me.get("/account").text
+    assert "09:00" in shown
+    assert "Gộp vào thư nhắc hằng ngày" in shown
+    assert '<option selected value="540">' in me.get("/account/mail").text
+    with app.app_context():
+        entry = db.session.scalars(select(HistoryEntry)).one()
+        assert entry.after == {"mail_at": "09:00", "optional_daily": True}
+    fill_in(me, "/account/mail", minute="")
+    with app.app_context():
+        mine = db.session.scalars(select(Account)).one()
+        assert (mine.mail_minute, mine.optional_daily) == (None, False)
+
+
+@pytest.mark.parametrize("minute", ["545", "330", "x", "-30"])
+def test_an_hour_that_is_not_on_offer_is_refused(me: FlaskClient, minute: str) -> None:
+    answer = fill_in(me, "/account/mail", minute=minute)
+    assert answer.status_code == 422
+    assert "Lựa chọn không hợp lệ." in answer.text

@@ -48,6 +48,8 @@ def upgrade() -> None:
             sa.Enum("normal", "high", name="contrast", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
+        sa.Column("mail_minute", sa.Integer(), nullable=True),
+        sa.Column("optional_daily", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -103,12 +105,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
     )
     op.create_table(
-        "reminder_day",
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("day", name=op.f("pk_reminder_day")),
-    )
-    op.create_table(
         "setting",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
@@ -147,6 +143,16 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usual_lead_time")),
         sa.UniqueConstraint("kind", name=op.f("uq_usual_lead_time_kind")),
+    )
+    op.create_table(
+        "daily_mail",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_daily_mail_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_daily_mail")),
     )
     op.create_table(
         "feed",
@@ -643,6 +649,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
+                "held",
                 "planned",
                 "claimed",
                 "sent",
@@ -671,6 +678,7 @@ def upgrade() -> None:
                 "gave_up",
                 "unwritable",
                 "asked_again",
+                "chosen_daily",
                 name="reason",
                 native_enum=False,
                 create_constraint=True,
@@ -840,6 +848,7 @@ def upgrade() -> None:
                 "gave_up",
                 "unwritable",
                 "asked_again",
+                "chosen_daily",
                 name="reason",
                 native_enum=False,
                 create_constraint=True,
@@ -990,11 +999,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feed_account_id"))
 
     op.drop_table("feed")
+    op.drop_table("daily_mail")
     op.drop_table("usual_lead_time")
     op.drop_table("unit_group")
     op.drop_table("unit")
     op.drop_table("setting")
-    op.drop_table("reminder_day")
     op.drop_table("heartbeat")
     op.drop_table("chain_head")
     op.drop_table("calendar_year")

@@ -15,5 +15,6 @@ _page("/forgotten-password", "forgotten", resets.forgotten, methods=["GET", "POS
 _page("/reset-password/<token>", "reset", resets.reset, methods=["GET", "POST"])
 _page("/account", "own", own.own)
 _page("/account/password", "password", own.password, methods=["GET", "POST"])
+_page("/account/mail", "mail", own.mail, methods=["GET", "POST"])
 _page("/account/end-other-sessions", "end_others", own.end_others, methods=["POST"])
 _page("/preferences", "preferences", own.preferences, methods=["POST"])

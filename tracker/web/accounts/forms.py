@@ -1,7 +1,7 @@
 """What is asked at the door and about one's own account."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from tracker.models.accounts import Contrast, Language, TextSize
@@ -34,6 +34,13 @@ class ResetForm(Form):
 
     password = PasswordField(_("Mật khẩu mới"), [InputRequired(), Length(max=200)])
     again = PasswordField(_("Nhập lại mật khẩu mới"), [InputRequired(), EqualTo("password")])
+
+
+class MailForm(Form):
+    """When the daily mail comes, and what comes with it."""
+
+    minute = SelectField(_("Giờ nhận thư nhắc hằng ngày"))
+    optional_daily = BooleanField(_("Nhận các thông báo để biết trong thư nhắc hằng ngày, không gửi riêng"))
 
 
 class PreferencesForm(Form):

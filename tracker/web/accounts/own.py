@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from tracker.domain.errors import Refused
+from tracker.domain.reminding import HOURS
 from tracker.extensions import db
 from tracker.models.accounts import Contrast, Language, TextSize
 from tracker.queries import sessions as live_sessions
 from tracker.services import accounts, sessions
 from tracker.services.accounts import Preferences
-from tracker.web.accounts.forms import PasswordForm, PreferencesForm
+from tracker.services.notices import NOTICES, OPTIONAL
+from tracker.web.accounts.forms import MailForm, PasswordForm, PreferencesForm
 from tracker.web.addresses import next_address
 from tracker.web.guard import current_act, public, signed_in
 
@@ -25,6 +27,7 @@ def own() -> ResponseReturnValue:
         here=current_user.session.token_hash,
         sessions=live_sessions.of_account(current_user.account.id),
         delegated=current_act().actor.delegated,
+        mail_at=_mail_at(),
     )
 
 
@@ -52,6 +55,50 @@ def password() -> ResponseReturnValue:
         status = 422
     forced = current_user.account.must_change_password
     return render_template("accounts/password.html", form=form, forced=forced), status
+
+
+@signed_in
+def mail() -> ResponseReturnValue:
+    """Choose when the daily mail comes, and what comes with it."""
+    me, form = current_user.account, MailForm()
+    form.minute.choices = _hours()
+    if form.is_submitted() and form.carries_out(lambda: _choose_mail(form)):
+        flash(_("Đã lưu cách nhận thư nhắc."), "success")
+        return redirect(url_for("accounts.own"))
+    if not form.is_submitted():
+        form.minute.data = "" if me.mail_minute is None else str(me.mail_minute)
+        form.optional_daily.data = me.optional_daily
+    optional = [_(NOTICES[kind].tag) for kind in NOTICES if kind in OPTIONAL]
+    return render_template("accounts/mail.html", form=form, optional=optional), form.status
+
+
+def _choose_mail(form: MailForm) -> None:
+    minute = int(form.minute.data) if form.minute.data else None
+    accounts.choose_mail(
+        current_act(), current_user.account, minute=minute, optional_daily=form.optional_daily.data
+    )
+
+
+def _mail_at() -> str:
+    """When one's daily mail comes, in words."""
+    me = current_user.account
+    return hour(me.mail_minute) if me.mail_minute is not None else _office_hour()
+
+
+def _office_hour() -> str:
+    office = current_act().thresholds
+    at = hour(office.reminder_hour * 60 + office.reminder_minute)
+    return _("Theo giờ chung của cơ quan (%(at)s)", at=at)
+
+
+def _hours() -> dict[str, str]:
+    """The hours to choose from, the office's own first."""
+    return {"": _office_hour()} | {str(minute): hour(minute) for minute in HOURS}
+
+
+def hour(minute: int) -> str:
+    """``07:30`` for the minutes after midnight."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 @signed_in

@@ -105,6 +105,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "event_place": N_("Nơi tổ chức"),
     "first_on": N_("Kế hoạch từ ngày"),
     "last_on": N_("Kế hoạch đến ngày"),
+    "mail_at": N_("Giờ nhận thư nhắc"),
+    "optional_daily": N_("Gộp thông báo để biết vào thư nhắc"),
 }
 """Fields worth a line of their own, in the order they are shown; what is not here the reader need not see."""
 

@@ -21,6 +21,7 @@ KIND_NAMES: Mapping[LetterKind, str] = {
 }
 
 STATE_NAMES: Mapping[LetterState, str] = {
+    LetterState.HELD: N_("Chờ thư nhắc"),
     LetterState.PLANNED: N_("Chờ gửi"),
     LetterState.CLAIMED: N_("Đang gửi"),
     LetterState.SENT: N_("Đã gửi"),
