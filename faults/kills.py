@@ -144,11 +144,11 @@ def _claimed(app: Flask):  # type: ignore[no-untyped-def]
         db.session.rollback()
         while True:
             with writes():
-                parcel = letters.claim(desk, Sender(channel, SENDER), datetime.now(UTC))
+                claimed = letters.claim(desk, Sender(channel, SENDER), datetime.now(UTC), at_most=1)
                 db.session.commit()
-            if parcel is None:
+            if not claimed:
                 return
-            yield parcel, channel
+            yield claimed[0], channel
 
 
 def waiting(app: Flask) -> int:

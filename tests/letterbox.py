@@ -79,10 +79,11 @@ def send(now: datetime, box: Letterbox, *, real: datetime | None = None, limit: 
 
 
 def take(desk: Desk, sender: Sender, real: datetime) -> Parcel | None:
-    """Claim one letter, and commit."""
-    parcel = letters.claim(desk, sender, real)
+    """Claim one letter and take it in hand, and commit."""
+    claimed = letters.claim(desk, sender, real, at_most=1)
+    taken = [parcel for parcel in claimed if letters.take_up(parcel, real)]
     db.session.commit()
-    return parcel
+    return taken[0] if taken else None
 
 
 def ledger(*conditions: object) -> list[Letter]:

@@ -6,6 +6,7 @@ the ledger lets it. So the clockwork guards nothing; it only saves people from t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -19,12 +20,12 @@ from flask import Flask
 from tracker import logs, registry
 from tracker.clock import business_now
 from tracker.config import EXTENSION, Settings, settings
-from tracker.contracts import Accepted, ChannelTo, TransportError
+from tracker.contracts import Accepted, ChannelTo, Outcome, TransportError
 from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
 from tracker.queries import office
 from tracker.services import evidence, health, letters, recurrence, reminders, resets, sessions
-from tracker.services.letters import Sender
+from tracker.services.letters import Parcel, Sender
 from tracker.services.writing import Desk
 
 Clock = Callable[[], datetime]
@@ -73,31 +74,71 @@ def send_letters(clock: Clock, stopping: Event) -> int:
         sender = Sender(channel, smtp.sender, smtp.reply_to, smtp.per_minute)
         desk = Desk(_act(clock))
         db.session.rollback()  # what was read above must not hold a transaction open
-        return _send(desk, sender, stopping)
+        return _Round(desk, sender, stopping).run()
 
 
-def _send(desk: Desk, sender: Sender, stopping: Event) -> int:
-    sent, begun, parcel, outcome = 0, monotonic(), None, None
-    while True:
-        act = replace(desk.act, now=desk.act.now + timedelta(seconds=monotonic() - begun))
-        over = stopping.is_set() or monotonic() - begun >= AT_MOST.total_seconds()
+class _Round:
+    """A round of sending: one batch after another, until nothing is ready or it is time to end."""
+
+    def __init__(self, desk: Desk, sender: Sender, stopping: Event) -> None:
+        self.desk, self.sender, self.stopping = desk, sender, stopping
+        self.begun, self.sent, self.down = monotonic(), 0, False
+
+    @property
+    def over(self) -> bool:
+        """Told to end, at it for long enough, or no letter would get through now."""
+        return self.down or self.stopping.is_set() or monotonic() - self.begun >= AT_MOST.total_seconds()
+
+    def run(self) -> int:
+        """Send; the number of letters sent."""
+        while not self.over:
+            with self._claimed() as batch:
+                parcel = self._next(batch)
+                if parcel is None:
+                    break
+                while parcel is not None:
+                    parcel = self._next(batch, parcel, self._deliver(parcel))
+        return self.sent
+
+    @contextmanager
+    def _claimed(self) -> Iterator[deque[Parcel]]:
+        """Letters to take from; what is left of them at the end is given back."""
         with writes():
-            if parcel is not None and outcome is not None:
-                letters.settle(act, parcel, outcome, datetime.now(UTC))
-            try:
-                # what came of one letter and the claim of the next are one commit; if the claim fails, the
-                # first must stand all the same
-                with db.session.begin_nested():
-                    gone_on = not over and not (isinstance(outcome, TransportError) and outcome.of_channel)
-                    parcel = letters.claim(desk, sender, datetime.now(UTC)) if gone_on else None
-            finally:
-                db.session.commit()
-        if parcel is None:
-            return sent
+            batch = deque(letters.claim(self.desk, self.sender, datetime.now(UTC)))
+            db.session.commit()
+        try:
+            yield batch
+        finally:
+            if batch:
+                db.session.rollback()
+                with writes():
+                    letters.give_back(batch, datetime.now(UTC))
+                    db.session.commit()
+
+    def _next(
+        self, batch: deque[Parcel], last: Parcel | None = None, outcome: Outcome | None = None
+    ) -> Parcel | None:
+        """Write down what came of the ``last`` letter and take up the next that is still ours, in one commit."""
+        found = None
+        with writes():
+            if last is not None and outcome is not None:
+                spent = timedelta(seconds=monotonic() - self.begun)
+                act = replace(self.desk.act, now=self.desk.act.now + spent)
+                letters.settle(act, last, outcome, datetime.now(UTC))
+            while batch and found is None and not self.over:
+                parcel = batch.popleft()
+                found = parcel if letters.take_up(parcel, datetime.now(UTC)) else None
+            db.session.commit()
+        return found
+
+    def _deliver(self, parcel: Parcel) -> Outcome:
+        sender = self.sender
         outcome = sender.channel.deliver(
             parcel.content, sender=sender.mailbox.address, recipient=parcel.recipient
         )
-        sent += isinstance(outcome, Accepted)
+        self.sent += isinstance(outcome, Accepted)
+        self.down = isinstance(outcome, TransportError) and outcome.of_channel
+        return outcome
 
 
 def sweep_evidence(_clock: Clock, _stopping: Event) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests import builders
 from tests.builders import Office, at
 from tests.letterbox import OFFICE, Letterbox, ledger, morning, send, system, take
-from tracker.contracts import Outcome, TransportError
+from tracker.contracts import Accepted, Outcome, TransportError
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.models.plans import Plan
 from tracker.services import letters
@@ -167,7 +167,12 @@ def test_no_more_leave_a_minute_than_the_office_allows(box: Letterbox, desk: Des
     slow = sender(box, per_minute=2)
     taken = [take(desk, slow, REAL + timedelta(seconds=second)) for second in range(4)]
     assert [parcel is not None for parcel in taken] == [True, True, False, False]
+    still_in_hand = take(desk, slow, REAL + timedelta(seconds=61))
+    assert still_in_hand is None
+    assert taken[0] is not None
+    letters.settle(desk.act, taken[0], Accepted("250 Taken"), REAL + timedelta(seconds=61))
     assert take(desk, slow, REAL + timedelta(seconds=61)) is not None
+    assert take(desk, slow, REAL + timedelta(seconds=61)) is None
 
 
 def test_a_parked_letter_can_be_sent_again_as_it_was(box: Letterbox, office: Office, db: SQLAlchemy) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,6 +19,8 @@ from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Remi
 from tracker.models.plans import Plan
 from tracker.queries.recipients import Roll
 from tracker.services import notices, reminders
+
+Row = TypeVar("Row")
 
 
 class Matter(StrEnum):
@@ -79,14 +83,35 @@ class Digest:
         return sum(line.matter in matters for line in self.lines)
 
 
-def gather(act: Act, letter: Letter, roll: Roll) -> Digest:
-    """Read what ``letter`` has to tell at the moment of ``act``; changes nothing."""
-    rows = _reminders(letter)
-    cases = {case.directive_id: case for case in reminders.cases(act, {row.directive_id for row in rows})}
+@dataclass(frozen=True)
+class Facts:
+    """What several letters have to tell: reminders and late notices by letter, cases by directive."""
+
+    of_letter: Mapping[int, Sequence[Reminder]]
+    late: Mapping[int, Sequence[Letter]]
+    cases: Mapping[int, reminders.Case]
+
+
+def read(act: Act, letters: Iterable[Letter]) -> Facts:
+    """Read what ``letters`` have to tell, in a number of statements that does not grow with them."""
+    ids = [letter.id for letter in letters]
+    if not ids:
+        return Facts({}, {}, {})
+    rows = _reminders(ids)
+    cases = reminders.cases(act, {row.directive_id for row in rows})
+    return Facts(
+        _by_letter((row.letter_id, row) for row in rows),
+        _by_letter((row.about_id, row) for row in _late_notices(ids)),
+        {case.directive_id: case for case in cases},
+    )
+
+
+def gather(act: Act, letter: Letter, facts: Facts, roll: Roll) -> Digest:
+    """What ``letter`` has to tell at the moment of ``act``; changes nothing."""
     lines: dict[tuple[int, Matter], Line] = {}
     untrue = []
-    for row in rows:
-        case = cases[row.directive_id]
+    for row in facts.of_letter.get(letter.id, ()):
+        case = facts.cases[row.directive_id]
         if row.deadline_version != case.deadline_version:
             untrue.append((row, Reason.DEADLINE_MOVED))
             continue
@@ -95,7 +120,8 @@ def gather(act: Act, letter: Letter, roll: Roll) -> Digest:
             lines.setdefault((row.directive_id, line.matter), line)
         elif reason is not None:
             untrue.append((row, reason))
-    return Digest(sorted(lines.values(), key=_urgency), _late_notices(letter), untrue)
+    late = [row for row in facts.late.get(letter.id, ()) if notices.still_news(row)]
+    return Digest(sorted(lines.values(), key=_urgency), late, untrue)
 
 
 def _line(act: Act, row: Reminder, case: reminders.Case, roll: Roll) -> tuple[Line | None, Reason | None]:
@@ -139,11 +165,19 @@ def _urgency(line: Line) -> tuple[int, int, int]:
     return _ORDER.index(line.matter), days, line.directive.position
 
 
-def _reminders(letter: Letter) -> Sequence[Reminder]:
+def _by_letter(rows: Iterable[tuple[int | None, Row]]) -> Mapping[int, Sequence[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for letter_id, row in rows:
+        assert letter_id is not None
+        found[letter_id].append(row)
+    return found
+
+
+def _reminders(letter_ids: Sequence[int]) -> Sequence[Reminder]:
     whole = joinedload(Reminder.directive)
     rows = (
         select(Reminder)
-        .where(Reminder.letter_id == letter.id)
+        .where(Reminder.letter_id.in_(letter_ids))
         .where(Reminder.state.in_((ReminderState.PLANNED, ReminderState.TOLD)))
         .options(
             whole.joinedload(Directive.plan).load_only(Plan.number, Plan.title, Plan.issued_on),
@@ -155,16 +189,16 @@ def _reminders(letter: Letter) -> Sequence[Reminder]:
     return db.session.scalars(rows).all()
 
 
-def _late_notices(letter: Letter) -> list[Letter]:
-    """Notices this letter tells instead of letters of their own, those that are still news."""
+def _late_notices(letter_ids: Sequence[int]) -> Sequence[Letter]:
+    """Notices these letters tell instead of letters of their own."""
     rows = (
         select(Letter)
-        .where(Letter.about_id == letter.id, Letter.kind == LetterKind.NOTICE)
+        .where(Letter.about_id.in_(letter_ids), Letter.kind == LetterKind.NOTICE)
         .where(Letter.state == LetterState.SUPERSEDED)
         .options(joinedload(Letter.entry), joinedload(Letter.directive), selectinload(Letter.recipient))
         .order_by(Letter.id)
     )
-    return [row for row in db.session.scalars(rows) if notices.still_news(row)]
+    return db.session.scalars(rows).all()
 
 
 def settle(told: Iterable[tuple[Reminder, Reason]]) -> None:

@@ -1,36 +1,43 @@
-"""Send letters: claim one, write it, hand it over outside the transaction, write down what came of it.
+"""Send letters: claim a batch and write it, then one by one take in hand, hand over, write down what came of it.
 
-A letter is claimed by one row changed: for ``LEASE`` it belongs to the claimer, after that to anybody. What goes
-over the wire is stored before the first attempt, so every later one sends the same bytes under the same id. So a
-sender that dies loses nothing, and at worst the one letter in its hand is sent twice, recognisably.
+Letters are claimed by their rows changed: for ``LEASE`` they belong to the claimer, after that to anybody. Each is
+taken in hand by a commit of its own, which only the holder of the lease can make, and handed over outside any
+transaction. What goes over the wire is stored before the first attempt, so every later one sends the same bytes under
+the same id. So a sender that dies loses nothing, and at worst the one letter in its hand is sent twice, recognisably:
+what it had claimed besides was never sent.
 
 Leases, attempts and the rate run on real time; what a letter says is true by the business clock of its act.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
+from typing import Any, cast
 
 from jinja2 import TemplateError
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy import CursorResult, and_, case, func, or_, select, update
+from sqlalchemy.orm import undefer
 
 from tracker.contracts import Accepted, Channel, Mailbox, Outcome, TransportError
 from tracker.domain.acts import Act
 from tracker.domain.errors import NotFound, WrongStage
 from tracker.domain.wording import N_
 from tracker.extensions import db
-from tracker.models.accounts import Account
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.services import alarms, digests, ledger
-from tracker.services.writing import Desk, Draft, mail
+from tracker.services.writing import WHOLE_LETTER, Desk, Draft, Facts, mail
 
 LEASE = timedelta(minutes=5)
+BATCH = 25
+"""So many letters are claimed and written at once; on SQLite nobody else writes meanwhile, about a tenth of a second."""
+
 LIMIT = 12
 """So many times a letter is tried that the server asks to send later: about seven hours."""
 
+_RATE = 4_210_111  # any number that nothing else locks
 _LONGEST = timedelta(hours=1)
 _LONGEST_FOR_CHANNEL = timedelta(minutes=15)
 
@@ -51,46 +58,51 @@ class Sender:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A claimed letter, as it goes over the wire."""
+    """A claimed letter, as it goes over the wire. A ``digest`` tells reminders."""
 
     letter_id: int
     lease: str
+    digest: bool
     content: bytes
     recipient: str
 
 
-def claim(desk: Desk, sender: Sender, now: datetime) -> Parcel | None:
-    """Take the next letter that is ready at the real moment ``now``; None if there is none. The caller commits.
+def claim(desk: Desk, sender: Sender, now: datetime, *, at_most: int = BATCH) -> list[Parcel]:
+    """Take the next letters that are ready at the real moment ``now``, as many as the rate leaves. The caller commits.
 
-    What has become false is suppressed on the way, and what cannot be written is parked.
+    What has become false is suppressed on the way, and what cannot be written is parked. Empty if nothing is ready.
     """
-    if _rate_is_used_up(sender, now):
-        return None
-    while (letter := _next_ready(now)) is not None:
-        if letter.attempts - letter.excused >= LIMIT:
-            _park(desk.act, letter, Reason.GAVE_UP)
-            continue
-        if letter.content is None and not _write(desk, letter, sender):
-            continue
-        assert letter.content is not None
-        letter.state, letter.lease = LetterState.CLAIMED, token_hex(16)
-        letter.ready_at, letter.tried_at = now + LEASE, now
-        letter.attempts += 1
-        return Parcel(letter.id, letter.lease, letter.content, letter.address)
-    return None
+    lease, parcels, number = token_hex(16), list[Parcel](), min(at_most, _left_of_the_rate(sender, now))
+    while not parcels and number > 0 and (ready := _next_ready(now, number)):
+        facts = desk.read([letter for letter in ready if _unwritten(letter)])
+        for letter in ready:
+            if letter.attempts - letter.excused >= LIMIT:
+                _park(desk.act, letter, Reason.GAVE_UP)
+            elif not _unwritten(letter) or _write(desk, letter, facts, sender):
+                letter.state, letter.lease, letter.ready_at = LetterState.CLAIMED, lease, now + LEASE
+                assert letter.content is not None
+                digest = letter.kind is LetterKind.DIGEST
+                parcels.append(Parcel(letter.id, lease, digest, letter.content, letter.address))
+    return parcels
+
+
+def take_up(parcel: Parcel, now: datetime) -> bool:
+    """Take a claimed letter in hand, to be handed over when the caller has committed: this attempt counts.
+
+    False if the lease had run out and the letter is somebody else's now; otherwise it runs anew.
+    """
+    return _changed(parcel, attempts=Letter.attempts + 1, tried_at=now, ready_at=now + LEASE)
 
 
 def settle(act: Act, parcel: Parcel, outcome: Outcome, now: datetime) -> bool:
     """Write down what came of an attempt. False if the lease had run out and the letter is somebody else's now."""
+    if isinstance(outcome, Accepted):
+        return _settle_sent(act, parcel, outcome.reply)
     letter = db.session.get(Letter, parcel.letter_id, with_for_update=True, populate_existing=True)
     if letter is None or letter.lease != parcel.lease:
         return False
     letter.lease = None
     match outcome:
-        case Accepted(reply):
-            letter.state, letter.reason, letter.sent_at = LetterState.SENT, None, act.now
-            letter.last_error = reply
-            _told(letter)
         case TransportError(permanent=True, text=text):
             letter.last_error = text
             _park(act, letter, Reason.REFUSED)
@@ -103,6 +115,13 @@ def settle(act: Act, parcel: Parcel, outcome: Outcome, now: datetime) -> bool:
             if tried >= LIMIT:
                 _park(act, letter, Reason.GAVE_UP)
     return True
+
+
+def give_back(parcels: Iterable[Parcel], now: datetime) -> None:
+    """Leave to anybody what was claimed and not taken in hand. What was never tried is written anew next time."""
+    for parcel in parcels:
+        unwritten = case((Letter.tried_at.is_(None), None), else_=Letter.content)
+        _changed(parcel, state=LetterState.PLANNED, lease=None, ready_at=now, content=unwritten)
 
 
 def can_go_again(letter: Letter) -> bool:
@@ -139,35 +158,45 @@ def plan_test(act: Act, *, account_id: int, address: str) -> None:
     ledger.add(act, [new])
 
 
-def _next_ready(now: datetime) -> Letter | None:
-    """The letter that has waited longest, locked; another sender's is passed over."""
-    return db.session.scalar(
+def _next_ready(now: datetime, number: int) -> Sequence[Letter]:
+    """The letters that have waited longest, locked; another sender's are passed over."""
+    return db.session.scalars(
         select(Letter)
         .where(Letter.state.in_((LetterState.PLANNED, LetterState.CLAIMED)), Letter.ready_at <= now)
         .order_by(Letter.ready_at, Letter.id)
-        .limit(1)
-        .options(
-            undefer(Letter.content), joinedload(Letter.recipient, innerjoin=True).lazyload(Account.posts)
-        )
+        .limit(number)
+        .options(undefer(Letter.content), *WHOLE_LETTER)
         .with_for_update(of=Letter, skip_locked=True)
         .execution_options(populate_existing=True)
-    )
+    ).all()
 
 
-def _rate_is_used_up(sender: Sender, now: datetime) -> bool:
+def _left_of_the_rate(sender: Sender, now: datetime) -> int:
+    """How many letters may be claimed without more being tried in any minute than the server takes.
+
+    What is claimed counts as tried, for it may be at any moment. Senders ask this one after another.
+    """
     if sender.per_minute is None:
-        return False
-    tried = select(func.count()).where(Letter.tried_at > now - timedelta(minutes=1))
-    return (db.session.scalar(tried) or 0) >= sender.per_minute
+        return BATCH
+    if db.engine.dialect.name == "postgresql":  # SQLite has but one writer
+        db.session.execute(select(func.pg_advisory_xact_lock(_RATE)))
+    claimed = and_(Letter.state == LetterState.CLAIMED, Letter.ready_at > now)
+    tried = select(func.count()).where(or_(Letter.tried_at > now - timedelta(minutes=1), claimed))
+    return sender.per_minute - (db.session.scalar(tried) or 0)
 
 
-def _write(desk: Desk, letter: Letter, sender: Sender) -> bool:
+def _unwritten(letter: Letter) -> bool:
+    """True as long as nobody can have got the letter: it then says what is true now."""
+    return letter.content is None or letter.tried_at is None
+
+
+def _write(desk: Desk, letter: Letter, facts: Facts, sender: Sender) -> bool:
     """Write the letter for good, or say why it is not written."""
     letter.address = letter.recipient.email or ""
     if not letter.address or not letter.recipient.active:
         return _suppress(letter, Reason.NO_ADDRESS)
     try:
-        draft = desk.draft(letter)
+        draft = desk.draft(letter, facts)
         if isinstance(draft, Draft):
             written = mail(letter, draft, sender=sender.mailbox, reply_to=sender.reply_to)
             letter.content = sender.channel.compose(written)
@@ -191,13 +220,25 @@ def _park(act: Act, letter: Letter, reason: Reason) -> None:
     alarms.raise_about(act, letter)
 
 
-def _told(letter: Letter) -> None:
-    db.session.execute(
-        update(Reminder)
-        .where(Reminder.letter_id == letter.id, Reminder.state == ReminderState.PLANNED)
-        .values(state=ReminderState.TOLD)
-        .execution_options(synchronize_session=False)
-    )
+def _settle_sent(act: Act, parcel: Parcel, reply: str) -> bool:
+    sent = {"state": LetterState.SENT, "reason": None, "sent_at": act.now, "last_error": reply}
+    if not _changed(parcel, lease=None, **sent):
+        return False
+    if parcel.digest:
+        db.session.execute(
+            update(Reminder)
+            .where(Reminder.letter_id == parcel.letter_id, Reminder.state == ReminderState.PLANNED)
+            .values(state=ReminderState.TOLD)
+            .execution_options(synchronize_session=False)
+        )
+    return True
+
+
+def _changed(parcel: Parcel, **values: object) -> bool:
+    """Change the row of a letter in one statement, if the claim still holds."""
+    ours = update(Letter).where(Letter.id == parcel.letter_id, Letter.lease == parcel.lease)
+    done = db.session.execute(ours.values(values).execution_options(synchronize_session=False))
+    return cast("CursorResult[Any]", done).rowcount == 1
 
 
 def _wait(letter: Letter, reason: Reason, text: str, until: datetime) -> None:

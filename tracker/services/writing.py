@@ -11,7 +11,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.contracts import Mail, Mailbox
 from tracker.domain.acts import Act
@@ -20,6 +20,7 @@ from tracker.domain.lifecycle import OPEN
 from tracker.domain.overview import Figures
 from tracker.domain.reminding import Audience
 from tracker.extensions import db
+from tracker.models.accounts import Account
 from tracker.models.directives import Coordination, Directive
 from tracker.models.history import HistoryEntry
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder
@@ -70,6 +71,15 @@ class Undelivered:
     headline: str
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What several letters are written from: what digests tell; plans, and the dates moved, by their history entry."""
+
+    told: digests.Facts
+    plans: Mapping[int, Plan]
+    moved: Mapping[int, Mapping[int, date | None]]
+
+
 class Desk:
     """Writes letters at the moment of ``act``; reads what many of them need only once."""
 
@@ -81,21 +91,40 @@ class Desk:
         """Whom the posts belong to today."""
         return Roll(self.act.today)
 
-    def draft(self, letter: Letter) -> Draft | Nothing:
+    def read(self, letters: Sequence[Letter]) -> Facts:
+        """Read what ``letters`` are written from, in a number of statements that does not grow with them.
+
+        Notices of single directives bring it along (``WHOLE_LETTER``).
+        """
+        told = digests.read(self.act, [one for one in letters if one.kind is LetterKind.DIGEST])
+        entries = {
+            one.entry.id: one.entry for one in letters if one.entry is not None and one.directive_id is None
+        }
+        plans = select(Plan).where(Plan.id.in_({entry.plan_id for entry in entries.values()}))
+        found = {plan.id: plan for plan in db.session.scalars(plans.options(*_WHOLE_PLAN))} if entries else {}
+        return Facts(
+            told,
+            {entry.id: found[entry.plan_id] for entry in entries.values() if entry.plan_id in found},
+            {entry.id: _moved(entry) for entry in entries.values()},
+        )
+
+    def draft(self, letter: Letter, facts: Facts | None = None) -> Draft | Nothing:
         """What ``letter`` would say now. Changes nothing, so that a page can show it before it is sent."""
+        if facts is None:
+            facts = self.read([letter])
         with force_locale(letter.recipient.language):
             match letter.kind:
                 case LetterKind.DIGEST:
-                    return self._digest(letter)
+                    return self._digest(letter, facts)
                 case LetterKind.NOTICE:
-                    return self._notice(letter)
+                    return self._notice(letter, facts)
                 case LetterKind.ALARM:
                     return self._alarm(letter)
                 case LetterKind.TEST:
                     return _rendered("test", letter, url=links.letters())
 
-    def _digest(self, letter: Letter) -> Draft | Nothing:
-        found = digests.gather(self.act, letter, self.roll)
+    def _digest(self, letter: Letter, facts: Facts) -> Draft | Nothing:
+        found = digests.gather(self.act, letter, facts.told, self.roll)
         untrue = tuple(found.untrue)
         if not found.lines and not found.notices:
             return Nothing(Reason.NO_LONGER_TRUE, untrue)
@@ -127,7 +156,7 @@ class Desk:
         reader = actors.actor(letter.recipient, self.act.now)
         return overview.state(replace(self.act, actor=reader), Scope(leader_ids=reader.led_ids)).office
 
-    def _notice(self, letter: Letter) -> Draft | Nothing:
+    def _notice(self, letter: Letter, facts: Facts) -> Draft | Nothing:
         if not notices.still_news(letter):
             return Nothing(Reason.NO_LONGER_TRUE)
         assert letter.event is not None
@@ -144,14 +173,12 @@ class Desk:
             written = _rendered("notice", letter, directive=letter.directive, **said)
             references = (ledger.thread_of(letter.directive.id),)
             return Draft(written.subject, written.plain, written.html, references)
-        plan = db.session.scalars(_WHOLE.where(Plan.id == letter.entry.plan_id)).one()
-        return _rendered("plan", letter, plan=plan, concerns=self._concerns(letter, plan), **said)
+        plan, moved = facts.plans[letter.entry.id], facts.moved[letter.entry.id]
+        return _rendered("plan", letter, plan=plan, concerns=self._concerns(letter, plan, moved), **said)
 
-    def _concerns(self, letter: Letter, plan: Plan) -> list[Concern]:
+    def _concerns(self, letter: Letter, plan: Plan, moved: Mapping[int, date | None]) -> list[Concern]:
         """The directives of ``plan`` that the recipient leads, coordinates or signs off, the moved ones only if
         the letter is about dates moved by the calendar."""
-        assert letter.entry is not None
-        moved = _moved(letter.entry)
         only_moved = letter.event == EventKind.DEADLINE_MOVED
         found = []
         for directive in plan.directives:
@@ -169,10 +196,21 @@ class Desk:
         return found
 
 
-_WHOLE = select(Plan).options(
-    selectinload(Plan.directives).selectinload(Directive.coordination).joinedload(Coordination.unit)
+_WHOLE_PLAN = (
+    selectinload(Plan.directives).selectinload(Directive.coordination).joinedload(Coordination.unit),
+    selectinload(Plan.directives).joinedload(Directive.lead_unit),
 )
-"""A plan with what a letter tells of its directives, in a number of statements that does not grow with them."""
+"""What a letter tells of the directives of a plan."""
+
+_ABOUT = selectinload(Letter.directive)
+WHOLE_LETTER = (
+    joinedload(Letter.recipient, innerjoin=True).lazyload(Account.posts),
+    selectinload(Letter.entry),
+    _ABOUT.joinedload(Directive.plan),
+    _ABOUT.joinedload(Directive.lead_unit),
+    _ABOUT.selectinload(Directive.coordination).joinedload(Coordination.unit),
+)
+"""What letters are written from that hangs on their own rows, for whoever loads several."""
 
 
 def mail(letter: Letter, draft: Draft, *, sender: Mailbox, reply_to: Mailbox | None) -> Mail:
