@@ -58,3 +58,13 @@ def test_an_event_has_its_day_and_place() -> None:
 def test_a_conference_mentioned_in_passing_is_no_event() -> None:
     text = "KẾ HOẠCH\nKiểm tra an toàn thực phẩm\nI. MỤC ĐÍCH\nTổ chức hội nghị khi cần.\nII. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế: Kiểm tra các chợ."
     assert read_text(text).document.event is None
+
+
+def test_names_that_fill_two_lines_of_the_letterhead_are_read_whole() -> None:
+    text = (
+        "UBND TỈNH MẪU              CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nSỞ NÔNG NGHIỆP VÀ MÔI             NAM\n"
+        "TRƯỜNG              Độc lập - Tự do - Hạnh phúc\nSố: 4/KH-SNNMT        Mẫu, ngày 02 tháng 9 năm 2025\n\n"
+        "KẾ HOẠCH\nTrồng cây\n\nTỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở rà soát danh sách.\n"
+    )
+    head = read_text(text).document
+    assert (head.superior, head.issuer) == ("UBND TỈNH MẪU", "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG")

@@ -17,7 +17,7 @@ from tracker.reading.spelling import canon, squeeze
 from tracker.reading.units import Text, begins_unit, end_of_units, name
 
 _MOTTO = re.compile(
-    r"cộ\s?ng h(?:òa|oà) xã hội chủ nghĩa việt nam|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|đảng cộng sản việt nam"
+    r"cộ\s?ng h(?:òa|oà) xã hội chủ nghĩa(?:\s+việt(?:\s+nam)?)?|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc|đảng cộng sản việt nam"
 )
 _NUMBER = re.compile(
     r"số\s*:?\s*(?P<digits>\d[\d\s]*)\s*(?P<symbol>[-/]\s*[A-ZĐ0-9][\w.&]*(?:\s?[-/&]\s?[A-ZĐ0-9][\w.&]*)*)",
@@ -121,9 +121,20 @@ def _issuer(texts: list[str]) -> tuple[str | None, str | None]:
             names, headed = [], True  # what stands above the line of the motto is a stamp, not the letterhead
         if left and is_shouted(left) and (names or _is_body(left)):
             names.append(left)
-    if len(names) > 1 and (not _is_body(names[1]) or _IS_PLACE.match(canon(names[1]))):
-        names[0:2] = [f"{names[0]} {names[1]}"]
+    names = _unwrapped_names(names)
     return (names[0], names[1]) if len(names) > 1 else (None, names[0] if names else None)
+
+
+def _unwrapped_names(lines: list[str]) -> list[str]:
+    """The names printed on these lines: a line that names no body, or a place under the first, goes on with the one above."""
+    names: list[str] = []
+    for line in lines:
+        place_of_first = len(names) == 1 and _IS_PLACE.match(canon(line))
+        if names and (not _is_body(line) or place_of_first):
+            names[-1] = f"{names[-1]} {line}"
+        else:
+            names.append(line)
+    return names
 
 
 def _is_body(capitals: str) -> bool:
@@ -157,7 +168,7 @@ def _title(part: Part) -> tuple[str | None, str | None]:
             rest = [block.text[len(kind) :].strip()] if len(block.text) > len(kind) else []
             if not is_shouted(block.text) or not rest:
                 rest += [
-                    _unwrapped(after)
+                    _title_lines(after)
                     for after in blocks[index + 1 :]
                     if not re.search(r"(?<!\w)điện\s*:$|kính gửi|^-", canon(after.text))
                 ][:3]
@@ -177,7 +188,7 @@ def _whole_subject(part: Part, first: str) -> str:
     return squeeze(first)
 
 
-def _unwrapped(block: Paragraph) -> str:
+def _title_lines(block: Paragraph) -> str:
     """The block; where its lines ran into the body, only those before the first that opens a sentence."""
     if len(block.text) < 260:
         return block.text

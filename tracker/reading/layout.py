@@ -48,6 +48,11 @@ class Table:
 
     rows: tuple[Row, ...]
 
+    @property
+    def width(self) -> int:
+        """The number of its columns."""
+        return max(len(row.cells) for row in self.rows)
+
 
 Block = Paragraph | Table
 
@@ -61,8 +66,22 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         if in_table is None:
             result.extend(_paragraph(part) for part in _joined(list(group), shape))
         else:
-            result.append(_table(group))
+            _add_table(result, _table(group))
     return result
+
+
+def _add_table(found: list[Block], table: Table) -> None:
+    """A table of as many columns right after another one on the page before goes on with it."""
+    before = found[-1] if found else None
+    if isinstance(before, Table) and before.width == table.width and _next_page(before, table):
+        found[-1] = Table((*before.rows, *table.rows))
+    else:
+        found.append(table)
+
+
+def _next_page(table: Table, following: Table) -> bool:
+    last, first = table.rows[-1].source.page, following.rows[0].source.page
+    return last is not None and first is not None and first == last + 1
 
 
 @dataclass(frozen=True, slots=True)

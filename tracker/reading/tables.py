@@ -103,20 +103,17 @@ def tasks(table: Table, columns: Columns, *, skip: int | None = None) -> Iterato
     lead = group = ""
     for row in table.rows[columns.header_rows if skip is None else skip :]:
         task = _task(row, columns)
-        if task is None or _repeats_header(task):
+        if _repeats_header(task):
+            continue
+        if pending is not None and _goes_on(task, pending):
+            pending = _joined(pending, task)
+            continue
+        if not task.text:
             continue
         if _is_group(task):
             if pending is not None:
                 yield pending
             pending, lead, group = None, "", task.label
-            continue
-        if pending is not None and not task.label and not task.lead and not task.time:
-            pending = replace(
-                pending,
-                text=f"{pending.text} {task.text}".strip(),
-                coordinating=_joined(pending.coordinating, task.coordinating),
-                product=_joined(pending.product, task.product),
-            )
             continue
         if pending is not None:
             yield pending
@@ -127,17 +124,28 @@ def tasks(table: Table, columns: Columns, *, skip: int | None = None) -> Iterato
         yield pending
 
 
-def _joined(above: str, below: str) -> str:
-    return f"{above} {below}".strip()
+def _goes_on(task: Task, above: Task) -> bool:
+    """Whether the row is the rest of the one above: it says nothing of its own, or the page broke the row."""
+    if task.label:
+        return False
+    broken = task.row.source.page != above.row.source.page and not task.text[:1].isupper()
+    return broken or not (task.lead or task.time)
 
 
-def _task(row: Row, columns: Columns) -> Task | None:
+def _joined(above: Task, below: Task) -> Task:
+    def both(name: str) -> str:
+        return f"{getattr(above, name)} {getattr(below, name)}".strip()
+
+    return replace(
+        above, **{name: both(name) for name in ("text", "lead", "coordinating", "time", "product")}
+    )
+
+
+def _task(row: Row, columns: Columns) -> Task:
     def cell(column: int | None) -> str:
         return row.cells[column].strip() if column is not None and column < len(row.cells) else ""
 
     text = cell(columns.task)
-    if not text:
-        return None
     mark = mark_of(text)
     number = cell(columns.number)
     label = number.strip(" .)") or (mark.label if mark and mark.kind.startswith(("number", "letter")) else "")
