@@ -1,4 +1,4 @@
-"""What a page carries beside its text: page numbers, drawn rules, running heads and feet."""
+"""What a page carries beside its text: page numbers, drawn rules, notes, running heads and feet."""
 
 from __future__ import annotations
 
@@ -17,16 +17,21 @@ _RULE = re.compile(r"[\s_\-–—=*.·•~]+")
 _FEWEST_PAGES = 3
 _DEEPEST_HEAD = 3
 """Lines a running head may have; each round takes the outermost."""
+_SOFT_HYPHEN = re.compile(r"\u00ad\s*$")
 _FIGURE = re.compile(r"\d{1,9}")
 
 
 def without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """Cleaned lines that are neither blank, nor a drawn rule, nor a page number, nor a running head."""
+    """Cleaned lines that are neither blank, nor a drawn rule, nor a note, nor a page number, nor a running head."""
     kept = []
     for line in lines:
-        text = clean(line.text).rstrip()
+        text = clean(_SOFT_HYPHEN.sub("-", line.text)).rstrip()
         printed = text.strip()
-        if not printed or (line.cell is None and (_RULE.fullmatch(text) or _PAGE_NUMBER.fullmatch(printed))):
+        if (
+            not printed
+            or line.note
+            or (line.cell is None and (_RULE.fullmatch(text) or _PAGE_NUMBER.fullmatch(printed)))
+        ):
             continue
         kept.append(replace(line, text=printed, left=line.left + len(text) - len(text.lstrip())))
     for _ in range(_DEEPEST_HEAD):

@@ -12,6 +12,7 @@ from tracker.reading.furniture import without_furniture
 from tracker.reading.marks import BULLETS, mark_of
 from tracker.reading.model import Line, Source
 from tracker.reading.spelling import squeeze
+from tracker.reading.syllables import is_syllable
 
 _ENDED = re.compile(r"[.;:!?…]['\"”’)\]]*$")
 _CLOSED = re.compile(r"\./\s*\.?\s*[\"”]?$")
@@ -22,6 +23,8 @@ _HANGING = re.compile(
 )
 _COLUMN = re.compile(r"\s{3,}")
 _BROKEN_WORD = re.compile(r"[^\W_][-/]$")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+(?=-$)")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +213,20 @@ def _paragraph(lines: list[Line]) -> Paragraph:
     text = ""
     for line in lines:
         part = squeeze(line.text)
-        text += part if not text or _BROKEN_WORD.search(text) else f" {part}"
+        if _is_hyphenated(text, part):
+            text = text.removesuffix("-")
+        elif text and not _BROKEN_WORD.search(text):
+            text += " "
+        text += part
     return Paragraph(text, _source(lines), tuple(lines))
+
+
+def _is_hyphenated(text: str, following: str) -> bool:
+    """Whether the line broke a syllable in two: "tri-" and "ển", but not "QĐ-" and "UBND" nor "vắc-" and "xin"."""
+    end, start = _LAST_LETTERS.search(text), _FIRST_LETTERS.match(following)
+    if end is None or start is None or not start.group().islower():
+        return False
+    return is_syllable(end.group() + start.group())
 
 
 def _table(lines: Iterable[Line]) -> Table:

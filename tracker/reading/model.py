@@ -28,7 +28,8 @@ class Line:
     `number` counts lines from 1 in reading order. `paragraph` is set where the format itself knows paragraphs (.docx);
     where it is None the line is a printed line and may be a part of a longer paragraph. `left` is the indentation in
     characters and `right` where the line ends, where the format measures it (0: as long as its text). Runs of three or more blanks inside `text` separate columns. `level` is the depth of a list item where the
-    format numbers lists itself (0 = outermost); the number it computes stands at the head of `text`.
+    format numbers lists itself (0 = outermost); the number it computes stands at the head of `text`. `note`: it belongs to a
+    note at the foot of a page or the end of the document, which is shown and gives no tasks.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Line:
     right: int = 0
     level: int | None = None
     cell: Cell | None = None
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)

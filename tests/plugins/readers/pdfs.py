@@ -5,18 +5,18 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
-Line = tuple[float, float, str]
-"""A line of text at x, y (points from the lower left corner)."""
+Line = tuple[float, float, str] | tuple[float, float, str, float]
+"""A line of text at x, y (points from the lower left corner), and the size of its letters where it is not 12."""
 
 
 def pdf(pages: Sequence[Sequence[Line]], *, rules: Sequence[tuple[float, float, float, float]] = ()) -> bytes:
     """A PDF with these lines on its pages; `rules` (x0, y0, x1, y1) are drawn on each."""
-    letters = sorted({letter for page in pages for _, _, text in page for letter in text})
+    letters = sorted({letter for page in pages for line in page for letter in line[2]})
     codes = {letter: number for number, letter in enumerate(letters, start=1)}
     objects: list[bytes] = [b"", b"", _font(), _descendant(), _to_unicode(codes)]
     kids = []
     for page in pages:
-        drawn = b"".join(_text(x, y, text, codes) for x, y, text in page)
+        drawn = b"".join(_text(line, codes) for line in page)
         drawn += b"".join(b"%g %g m %g %g l S\n" % rule for rule in rules)
         objects.append(_stream(drawn))
         objects.append(
@@ -67,9 +67,10 @@ def _stream(content: bytes) -> bytes:
     return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
 
 
-def _text(x: float, y: float, text: str, codes: dict[str, int]) -> bytes:
+def _text(line: Line, codes: dict[str, int]) -> bytes:
+    x, y, text, *size = line
     written = "".join(f"{codes[letter]:04x}" for letter in text).encode()
-    return b"BT /F 12 Tf %g %g Td <%s> Tj ET\n" % (x, y, written)
+    return b"BT /F %g Tf %g %g Td <%s> Tj ET\n" % (size[0] if size else 12, x, y, written)
 
 
 def _font() -> bytes:

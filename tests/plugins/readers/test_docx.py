@@ -2,6 +2,8 @@
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -9,6 +11,9 @@ from tests.plugins.readers.archives import plain_docx, saved
 from tracker.contracts import Limits, Text
 from tracker.domain.errors import Unreadable
 from tracker.plugins.readers.docx import DocxReader
+from tracker.reading import understand
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def text_of(content: bytes) -> Text:
@@ -109,6 +114,23 @@ def test_deleted_and_hidden_words_are_left_out_and_inserted_ones_kept() -> None:
     paragraph.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>Sở Y tế</w:delText></w:r></w:del>"))
     paragraph.append(parse_xml(f"<w:r {nsdecls('w')}><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r>"))
     assert texts(saved(document)) == ["Giao Sở Nội vụ"]
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_notes_come_last_and_give_no_tasks(kind: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("TỔ CHỨC THỰC HIỆN")
+    document.add_paragraph("1. Sở Nội vụ rà soát biên chế.")
+    words = "<w:p><w:r><w:t>Giao Sở Y tế kiểm tra.</w:t></w:r></w:p>"
+    blob = f"<w:{kind}s {nsdecls('w')}><w:{kind} w:id='1'>{words}</w:{kind}></w:{kind}s>".encode()
+    part = Part(PackURI(f"/word/{kind}s.xml"), "application/xml", blob, document.part.package)
+    document.part.relate_to(part, f"{RELATIONS}/{kind}s")
+    found = text_of(saved(document)).lines
+    assert [(line.text, line.note) for line in found[-2:]] == [
+        ("1. Sở Nội vụ rà soát biên chế.", False),
+        ("Giao Sở Y tế kiểm tra.", True),
+    ]
+    assert [one.lead for one in understand(found).directives] == ["Sở Nội vụ"]
 
 
 def test_page_breaks_count_pages() -> None:

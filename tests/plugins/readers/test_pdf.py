@@ -56,6 +56,18 @@ def test_a_ruled_table_gives_cells() -> None:
     ]
 
 
+def test_small_lines_under_a_short_rule_are_notes_even_on_the_first_page() -> None:
+    content = pdf(
+        [[(56, 700, "1. Sở Nội vụ rà soát"), (56, 600, "biên chế các phòng."), (56, 60, "Giao Sở Y tế.", 9)]],
+        rules=[(56, 75, 200, 75)],
+    )
+    assert [(line.text, line.note) for line in text_of(content).lines] == [
+        ("1. Sở Nội vụ rà soát", False),
+        ("biên chế các phòng.", False),
+        ("Giao Sở Y tế.", True),
+    ]
+
+
 def test_a_scan_is_said_to_be_one_where_recognition_is_off() -> None:
     with pytest.raises(Unreadable, match="bản quét"):
         text_of(picture_pdf(), Limits(ocr=False))

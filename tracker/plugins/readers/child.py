@@ -80,5 +80,5 @@ def _text(answer: bytes) -> Text:
 
 
 def _line(text: str, number: int, *rest: Any) -> Line:
-    page, paragraph, left, right, level, cell = rest
-    return Line(text, number, page, paragraph, left, right, level, Cell(*cell) if cell else None)
+    *place, cell, note = rest
+    return Line(text, number, *place, cell=Cell(*cell) if cell else None, note=note)

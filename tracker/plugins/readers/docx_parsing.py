@@ -32,18 +32,19 @@ _INSIDE = {
 _AROUND = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_NOTES = {"footnotes": qn("w:footnote"), "endnotes": qn("w:endnote")}
 _BOX = qn("w:txbxContent")
 
 
 def parse(content: bytes, limits: Limits) -> tuple[list[Line], list[str]]:
-    """The lines of the document in reading order, footnotes last."""
+    """The lines of the document in reading order, notes last."""
     try:
         document = docx.Document(io.BytesIO(content))
     except (PackageNotFoundError, KeyError, ValueError):
         raise Unreadable(N_("Tệp không phải văn bản Word (.docx) đọc được.")) from None
     walk = _Walk(Numbering(document), limits)
     walk.blocks(document.element.body)
-    walk.footnotes(document)
+    walk.notes(document)
     if not any(line.text.strip() for line in walk.lines):
         raise Unreadable(N_("Tệp trống, không có nội dung để đọc."))
     return walk.lines, []
@@ -59,6 +60,7 @@ class _Walk:
     paragraph: int = 0
     page: int = 1
     table: int = 0
+    in_notes: bool = False
 
     def blocks(self, parent: Any, cell: Cell | None = None) -> None:
         """Paragraphs and tables under `parent`; inside a cell a table is flattened into the cell."""
@@ -81,7 +83,18 @@ class _Walk:
             texts[0] = f"{mark} {texts[0].lstrip()}"
         for text in texts:
             left = len(text) - len(text.lstrip())
-            self._add(Line(text.strip(), 0, self.page, self.paragraph, left, level=level, cell=cell))
+            self._add(
+                Line(
+                    text.strip(),
+                    0,
+                    self.page,
+                    self.paragraph,
+                    left,
+                    level=level,
+                    cell=cell,
+                    note=self.in_notes,
+                )
+            )
         for box in boxes:
             self.blocks(box, cell)
 
@@ -105,8 +118,6 @@ class _Walk:
                 self.page += 1
             elif tag == qn("w:noBreakHyphen"):
                 pieces.text("-")
-            elif tag == qn("w:footnoteReference"):
-                continue
             elif tag in _INSIDE:
                 if not _is_hidden(child):
                     self._runs(child, pieces, boxes)
@@ -126,12 +137,14 @@ class _Walk:
                     self.blocks(member, cell or Cell(self.table, number, column))
                 column += span
 
-    def footnotes(self, document: Any) -> None:
-        """The notes at the foot of pages, after everything else."""
+    def notes(self, document: Any) -> None:
+        """The notes at the foot of pages and at the end, after everything else."""
+        self.in_notes = True
         for relation in document.part.rels.values():
-            if relation.is_external or not relation.reltype.endswith("/footnotes"):
+            kind = relation.reltype.rsplit("/", 1)[-1]
+            if relation.is_external or kind not in _NOTES:
                 continue
-            for note in parse_xml(relation.target_part.blob).iterchildren(qn("w:footnote")):
+            for note in parse_xml(relation.target_part.blob).iterchildren(_NOTES[kind]):
                 if note.get(qn("w:type")) is None:
                     self.blocks(note)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pdfplumber
@@ -15,7 +15,7 @@ from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
 from tracker.plugins.readers import ocr
-from tracker.plugins.readers.pdf_words import drawn_on
+from tracker.plugins.readers.pdf_words import Drawn, drawn_on
 from tracker.plugins.readers.printed_lines import Word, lines_of
 from tracker.reading.model import Cell, Line
 
@@ -23,6 +23,7 @@ _LETTERS_OF_A_PAGE = 30
 """A page with fewer letters has no text layer worth the name."""
 _NOTE_SIZE = 0.86
 _NOTES_BELOW = 0.6
+_MARGIN = 12.0
 _RULES_OF_A_TABLE = 4
 """Tables are looked for only on pages with rules enough for one."""
 _TABLE = {
@@ -73,10 +74,14 @@ class _Walk:
         pieces: list[tuple[float, list[Line]]] = [
             (table.bbox[1], list(self._table(table, words, number))) for table in tables
         ]
+        notes_from = _top_of_notes(drawn, page.height)
         usual = sorted(word.size for word in outside)[len(outside) // 2] if outside else 0.0
         for line in lines_of(outside):
             made = Line(line.text, 0, number, left=line.left, right=line.right)
-            if line.size < usual * _NOTE_SIZE and line.top > page.height * _NOTES_BELOW and number > 1:
+            small = line.size < usual * _NOTE_SIZE
+            if small and line.top > notes_from:
+                self.notes.append(replace(made, note=True))
+            elif small and line.top > page.height * _NOTES_BELOW and number > 1:
                 self.notes.append(made)
             else:
                 pieces.append((line.top, [made]))
@@ -101,9 +106,15 @@ class _Walk:
     def all_lines(self) -> list[Line]:
         """Everything in reading order, numbered."""
         return [
-            Line(line.text, number, line.page, left=line.left, right=line.right, cell=line.cell)
-            for number, line in enumerate([*self.lines, *self.notes], start=1)
+            replace(line, number=number) for number, line in enumerate([*self.lines, *self.notes], start=1)
         ]
+
+
+def _top_of_notes(drawn: Drawn, height: float) -> float:
+    """Where the notes of a page begin: under a short rule at the left margin of its lower half. Below the page if there is none."""
+    margin = min((word.left for word in drawn.words), default=0.0)
+    tops = [top for left, top in drawn.dashes if abs(left - margin) < _MARGIN and top > height / 2]
+    return max(tops, default=height)
 
 
 def _tables(page: Any) -> list[Any]:

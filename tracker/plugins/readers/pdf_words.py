@@ -19,14 +19,18 @@ _RAISED = 0.75
 """A figure so much smaller than the word it follows refers to a note."""
 _OVERPRINT = 0.1
 """… and a letter printed again so near the first makes it bold."""
+_THIN, _SHORTEST, _LONGEST = 2.0, 60.0, 220.0
+"""Points: a level rule of this size may part the text from the notes below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What stands on a page: its words, and how many lines and boxes are drawn."""
+    """What stands on a page: its words, how many lines and boxes are drawn, and the tops of short level rules."""
 
     words: list[Word]
     rules: int
+    dashes: list[tuple[float, float]]
+    """Left and top of each."""
 
 
 def drawn_on(page: Any) -> Drawn:
@@ -34,6 +38,7 @@ def drawn_on(page: Any) -> Drawn:
     across, down = page.mediabox[0], page.mediabox[1] + page.height
     letters: list[Word] = []
     rules = 0
+    dashes = []
     for item in _items(page.layout):
         if isinstance(item, LTChar):
             if item.upright and item.get_text():
@@ -49,7 +54,9 @@ def drawn_on(page: Any) -> Drawn:
                 )
         elif isinstance(item, LTCurve):
             rules += 1
-    return Drawn([word for row in rows_of(letters) for word in _words(row)], rules)
+            if item.height < _THIN and _SHORTEST < item.width < _LONGEST:
+                dashes.append((item.x0 + across, down - item.y1))
+    return Drawn([word for row in rows_of(letters) for word in _words(row)], rules, dashes)
 
 
 def _items(container: Any) -> Iterator[Any]:

@@ -42,7 +42,8 @@ def main() -> None:
 
 def _fields(line: Line) -> list[Any]:
     cell = [line.cell.table, line.cell.row, line.cell.column] if line.cell else None
-    return [line.text, line.number, line.page, line.paragraph, line.left, line.right, line.level, cell]
+    place = (line.page, line.paragraph, line.left, line.right, line.level, cell, line.note)
+    return [line.text, line.number, *place]
 
 
 if __name__ == "__main__":
