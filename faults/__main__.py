@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from faults import backups, clocks, decisions, disks, events, histories, kills, mails, moving, steps
+from faults import backups, clocks, decisions, disks, events, histories, kills, mails, moving, servers, steps
 from faults.experiment import Experiment, Impossible, Outcome
 
 EXPERIMENTS: tuple[Experiment, ...] = (
@@ -19,8 +19,9 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *mails.EXPERIMENTS,
     *backups.EXPERIMENTS,
     *moving.EXPERIMENTS,
+    *servers.EXPERIMENTS,
 )
-NOT_BUILT = "K3 P1 D1 D3 M8 B2 S1 S2 S3 S4"
+NOT_BUILT = "K3 P1 D1 D3 M8 B2 S2 S3 S4"
 MEMORY = Path("/dev/shm")  # noqa: S108  a disk in memory: these faults are of processes and people, not of disks
 LINE = "{:<4}{:<44}{:>7}{:>9}{:>7}  {:<12}{}"
 

@@ -75,8 +75,8 @@ class PostgresqlDatabases(Databases):
     """A server of the tests' own, on a socket in its own folder; every database is made from one template."""
 
     def __enter__(self) -> Self:
-        self.binaries = _postgresql_binaries()
-        self.owner = _unprivileged_user()
+        self.binaries = postgresql_binaries()
+        self.owner = unprivileged_user()
         # not pytest's folder: the server's own user could not enter it
         self.home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         if self.owner:
@@ -152,7 +152,7 @@ def migrate(url: str, home: Path) -> None:
         db.engine.dispose()
 
 
-def _postgresql_binaries() -> Path:
+def postgresql_binaries() -> Path:
     """Debian's newest server, else the one of the wheel (found without importing it: it would look for a home)."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: int(found.parent.name))
     if debian:
@@ -163,7 +163,7 @@ def _postgresql_binaries() -> Path:
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
-def _unprivileged_user() -> str | None:
+def unprivileged_user() -> str | None:
     """Whom to run the server as: PostgreSQL refuses to be root."""
     if os.geteuid() != 0:
         return None

@@ -13,6 +13,7 @@ from tracker import create_app
 from tracker.config import Settings, WrongSetting, read_settings
 from tracker.extensions import db
 from tracker.postgresql import Postgresql, Tls, hosts
+from tracker.web.guard import public
 
 REMOTE = "postgresql+psycopg://tracker@/tracker?host=db1.example:5432&host=db2.example:5432"
 
@@ -114,6 +115,29 @@ def test_a_server_that_takes_no_writes_is_refused(server: PostgresqlDatabases) -
         with pytest.raises(OperationalError, match="read-only"):
             engine.connect()
         engine.dispose()
+
+
+def test_an_answer_stands_when_the_server_goes_away_before_the_request_is_over(
+    server: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    with server.fresh() as url:
+        app = create_app(
+            Settings(home=tmp_path, secret_key="k", database_url=url, base_url="http://localhost")
+        )
+        ended = create_engine(url)
+
+        def answer() -> str:
+            number = db.session.scalar(text("SELECT pg_backend_pid()"))
+            with ended.connect() as other:
+                other.execute(text("SELECT pg_terminate_backend(:number, 5000)"), {"number": number})
+            return "what was asked for"
+
+        app.view_functions["health.check"] = public(answer)
+        for _ in range(2 * Postgresql().pool):
+            assert app.test_client().get("/healthz").text == "what was asked for"
+        ended.dispose()
+        with app.app_context():
+            db.engine.dispose()
 
 
 def test_a_server_that_takes_no_writes_any_more_is_left(server: PostgresqlDatabases, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tracker.postgresql import leave_a_server_that_takes_no_writes
@@ -43,6 +44,16 @@ class Database(SQLAlchemy):
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "handle_error", leave_a_server_that_takes_no_writes)
         return engine
+
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        """End the transaction with the context. A server that is gone has rolled it back already: the answer stands."""
+        try:
+            super()._teardown_session(exc)
+        except DBAPIError as gone:
+            if not gone.connection_invalidated:
+                raise
+            self.session().invalidate()
+            self.session.registry.clear()
 
 
 db = Database(metadata=metadata, session_options={"autoflush": True})
