@@ -6,6 +6,7 @@ from tracker.domain.deadlines import Timeliness, overdue_band
 from tracker.domain.lifecycle import Stage
 from tracker.domain.overview import (
     APART,
+    Bearer,
     Cell,
     Counted,
     Figures,
@@ -36,12 +37,15 @@ POSSIBLE = [
 ]
 
 
+bearers = st.builds(Bearer, st.integers(1, 3)) | st.builds(Bearer, st.none(), st.integers(1, 2))
+
+
 @st.composite
 def counted(draw: st.DrawFn) -> Counted:
     stage, timeliness = draw(st.sampled_from(POSSIBLE))
     days = draw(st.integers(1, 40)) if timeliness is Timeliness.OVERDUE else 0
     band = overdue_band(days) if days else None
-    return Counted(draw(st.integers(1, 4)), stage, timeliness, draw(st.integers(1, 30)), band, days)
+    return Counted(draw(bearers), stage, timeliness, draw(st.integers(1, 30)), band, days)
 
 
 rows_of_a_query = st.lists(counted(), max_size=40)
@@ -49,7 +53,7 @@ rows_of_a_query = st.lists(counted(), max_size=40)
 
 def all_figures(rows: list[Counted]) -> list[Figures]:
     seen = overview(rows)
-    return [seen.office, *(figures for _, figures in seen.units)]
+    return [seen.office, *(figures for _, figures in seen.bearers)]
 
 
 @given(rows_of_a_query)
@@ -69,7 +73,7 @@ def test_no_directive_is_lost_or_counted_twice(rows: list[Counted]) -> None:
     seen = overview(rows)
     assert seen.office.total + seen.office.of(*APART) == sum(row.count for row in rows)
     for cell in Cell:
-        assert seen.office.of(cell) == sum(figures.of(cell) for _, figures in seen.units)
+        assert seen.office.of(cell) == sum(figures.of(cell) for _, figures in seen.bearers)
 
 
 @given(rows_of_a_query)
@@ -82,7 +86,7 @@ def test_awaiting_and_returned_are_of_which(rows: list[Counted]) -> None:
 
 @given(rows_of_a_query)
 def test_the_worst_unit_comes_first(rows: list[Counted]) -> None:
-    worst = [figures.worst_days for _, figures in overview(rows).units]
+    worst = [figures.worst_days for _, figures in overview(rows).bearers]
     assert worst == sorted(worst, reverse=True)
     assert max(worst, default=0) == overview(rows).office.worst_days
 
@@ -94,9 +98,9 @@ def test_every_directive_has_a_cell(stage: Stage, timeliness: Timeliness) -> Non
 
 def test_suspended_and_cancelled_stand_outside_the_total() -> None:
     rows = [
-        Counted(1, Stage.SUSPENDED, Timeliness.PAUSED, 3),
-        Counted(1, Stage.CANCELLED, Timeliness.CANCELLED, 4),
-        Counted(1, Stage.IN_PROGRESS, Timeliness.IN_TIME, 2),
+        Counted(Bearer(1), Stage.SUSPENDED, Timeliness.PAUSED, 3),
+        Counted(Bearer(1), Stage.CANCELLED, Timeliness.CANCELLED, 4),
+        Counted(Bearer(1), Stage.IN_PROGRESS, Timeliness.IN_TIME, 2),
     ]
     office = overview(rows).office
     assert (office.total, office.of(Cell.SUSPENDED), office.of(Cell.CANCELLED)) == (2, 3, 4)
@@ -104,11 +108,11 @@ def test_suspended_and_cancelled_stand_outside_the_total() -> None:
 
 def test_the_nine_directives_make_one_sentence() -> None:
     rows = [
-        Counted(1, Stage.DONE, Timeliness.ON_TIME, 4),
-        Counted(1, Stage.DONE, Timeliness.LATE, 1),
-        Counted(2, Stage.AWAITING, Timeliness.IN_TIME, 2),
-        Counted(2, Stage.RETURNED, Timeliness.OVERDUE, 1, "4-10", 4),
-        Counted(3, Stage.NOT_STARTED, Timeliness.UNDETERMINED, 1),
+        Counted(Bearer(1), Stage.DONE, Timeliness.ON_TIME, 4),
+        Counted(Bearer(1), Stage.DONE, Timeliness.LATE, 1),
+        Counted(Bearer(2), Stage.AWAITING, Timeliness.IN_TIME, 2),
+        Counted(Bearer(2), Stage.RETURNED, Timeliness.OVERDUE, 1, "4-10", 4),
+        Counted(Bearer(3), Stage.NOT_STARTED, Timeliness.UNDETERMINED, 1),
     ]
     office = overview(rows).office
     told = [(c.part, c.count, c.late, c.days) for c in headline(office)]
@@ -124,18 +128,19 @@ def test_the_nine_directives_make_one_sentence() -> None:
 
 def test_a_percentage_of_nothing_is_none() -> None:
     assert overview([]).office.on_time_percent is None
-    undated = [Counted(1, Stage.DONE, Timeliness.NO_DEADLINE, 5)]
+    undated = [Counted(Bearer(1), Stage.DONE, Timeliness.NO_DEADLINE, 5)]
     assert overview(undated).office.on_time_percent is None
 
 
 def test_units_with_nothing_are_shown_in_the_order_asked_for() -> None:
-    rows = [Counted(9, Stage.IN_PROGRESS, Timeliness.OVERDUE, 1, "1-3", 2)]
-    assert [unit_id for unit_id, _ in overview(rows, order=(5, 3)).units] == [9, 5, 3]
+    rows = [Counted(Bearer(9), Stage.IN_PROGRESS, Timeliness.OVERDUE, 1, "1-3", 2)]
+    shown = overview(rows, order=(Bearer(5), Bearer(3))).bearers
+    assert [bearer.unit_id for bearer, _ in shown] == [9, 5, 3]
 
 
 def test_due_today_counts_as_due_soon() -> None:
     rows = [
-        Counted(1, Stage.IN_PROGRESS, Timeliness.DUE_TODAY, 1),
-        Counted(1, Stage.IN_PROGRESS, Timeliness.DUE_SOON, 2),
+        Counted(Bearer(1), Stage.IN_PROGRESS, Timeliness.DUE_TODAY, 1),
+        Counted(Bearer(1), Stage.IN_PROGRESS, Timeliness.DUE_SOON, 2),
     ]
     assert overview(rows).office.due_soon == 3

@@ -12,8 +12,9 @@ from tracker.models.directives import Directive
 from tracker.models.plans import Plan
 from tracker.models.units import UnitGroup
 from tracker.queries.directives import every, page
-from tracker.queries.groups import lines
+from tracker.queries.groups import lines, next_due
 from tracker.queries.narrowing import Filters
+from tracker.queries.overview import Scope, state
 
 DUE = date(2025, 9, 12)
 
@@ -122,3 +123,38 @@ def test_a_member_finds_its_own_share_beside_the_line(db: SQLAlchemy) -> None:
     assert [row.unit_id for row in every(head, Filters(plan_id=plan.id, apart=True))] == [
         office.units["MTKS"]
     ]
+
+
+def test_the_overview_counts_a_group_in_one_line(db: SQLAlchemy) -> None:
+    office = builders.office()
+    plan, given = rows.plan(office), group(db)
+    some = shares(db, office, plan, given, 6)
+    some[0].stage, some[0].submitted_on = Stage.DONE, DUE
+    rows.directive(office, plan, position=1, due_on=DUE)
+    db.session.flush()
+    found = state(office.act("pgd.moitruong", builders.at(4)))
+    counted = {line.short_name: (line.figures.finished, line.figures.total) for line in found.bearers}
+    assert counted == {"UBND các xã, phường": (1, 6), "MTKS": (0, 1)}
+    assert found.office.total == 7
+
+
+def test_the_next_date_of_a_group_is_that_of_those_still_at_work(db: SQLAlchemy) -> None:
+    office = builders.office()
+    plan, given = rows.plan(office), group(db)
+    first, second, *_ = shares(db, office, plan, given, 4)
+    first.due_on = rows.TODAY - timedelta(days=3)
+    second.due_on, second.stage, second.submitted_on = rows.TODAY, Stage.AWAITING, rows.TODAY
+    db.session.flush()
+    act = office.act("pgd.moitruong", builders.at(4))
+    assert [line.next_on for line in next_due(act, Scope(), 5)] == [DUE]
+    assert next_due(act, Scope(plan_id=plan.id + 1), 5) == []
+
+
+def test_what_was_given_to_no_group_can_be_listed_alone(db: SQLAlchemy) -> None:
+    office = builders.office()
+    plan = rows.plan(office)
+    shares(db, office, plan, group(db), 4)
+    alone = rows.directive(office, plan, position=1, due_on=DUE)
+    db.session.flush()
+    found = page(office.act("pgd.moitruong", builders.at(4)), Filters(group_id=0))
+    assert [row.id for row in found.rows] == [alone.id]

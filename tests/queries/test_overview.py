@@ -22,7 +22,7 @@ def test_every_figure_equals_a_count_of_the_rows_one_by_one(db: SQLAlchemy) -> N
     found = state(act)
     all_rows = db.session.scalars(select(Directive)).all()
     by_hand = Counter((row.lead_unit_id, judged(row, act)) for row in all_rows)
-    counted = {(u.unit_id, cell): u.figures.of(cell) for u in found.units for cell in Cell}
+    counted = {(u.bearer.unit_id, cell): u.figures.of(cell) for u in found.bearers for cell in Cell}
     assert {key: n for key, n in counted.items() if n} == by_hand
     assert found.office.total == sum(n for (_, cell), n in by_hand.items() if cell not in APART)
     assert found.office.awaiting == sum(row.stage is Stage.AWAITING for row in all_rows)
@@ -33,10 +33,10 @@ def test_the_columns_of_every_unit_add_up_to_its_total(db: SQLAlchemy) -> None:
     office = builders.office()
     rows.many(office, rows.plan(office), 300)
     found = state(office.act("vanthu", builders.at(4)))
-    assert len(found.units) == 3
-    for unit in found.units:
+    assert len(found.bearers) == 3
+    for unit in found.bearers:
         assert sum(unit.figures.columns()) == unit.figures.total
-    assert sum(unit.figures.total for unit in found.units) == found.office.total
+    assert sum(unit.figures.total for unit in found.bearers) == found.office.total
 
 
 def test_the_worst_unit_comes_first_even_when_its_worst_was_submitted_late(db: SQLAlchemy) -> None:
@@ -53,7 +53,11 @@ def test_the_worst_unit_comes_first_even_when_its_worst_was_submitted_late(db: S
     rows.directive(office, plan, due_on=date(2025, 9, 30), lead_unit_id=office.units["TNN"])
     db.session.flush()
     found = state(office.act("pgd.moitruong", builders.at(4)))
-    assert [(u.short_name, u.figures.worst_days) for u in found.units] == [("KL", 10), ("VPS", 4), ("TNN", 0)]
+    assert [(u.short_name, u.figures.worst_days) for u in found.bearers] == [
+        ("KL", 10),
+        ("VPS", 4),
+        ("TNN", 0),
+    ]
 
 
 def test_a_leader_can_look_at_what_is_his_own(db: SQLAlchemy) -> None:
@@ -79,7 +83,7 @@ def test_a_unit_is_told_when_it_was_last_heard_of_and_what_went_silent(db: SQLAl
     db.session.flush()
     found = state(office.act("pgd.moitruong", builders.at(4)))
     assert [(u.short_name, u.silent, u.silent_days) for u in found.silent] == [("MTKS", 1, 12)]
-    assert {u.short_name: u.updated_on for u in found.units}["MTKS"] == today - timedelta(days=1)
+    assert {u.short_name: u.updated_on for u in found.bearers}["MTKS"] == today - timedelta(days=1)
 
 
 def test_the_overview_sends_as_many_statements_for_many_rows_as_for_few(db: SQLAlchemy) -> None:
@@ -92,4 +96,4 @@ def test_the_overview_sends_as_many_statements_for_many_rows_as_for_few(db: SQLA
     rows.many(office, plan, 200, seed=3)
     with statements.counted() as many:
         state(act)
-    assert len(few) == len(many) == 4
+    assert len(few) == len(many) == 5

@@ -3,7 +3,7 @@
 Every directive falls into exactly one :class:`Cell`; whatever is shown is a sum of cells, so a total always
 equals the sum of its columns, for each unit and for the office. Suspended and cancelled stand apart, outside
 the total; awaiting and returned are "of which" and never a column of the sum. A directive counts for its lead
-unit alone.
+unit alone, or, where many units were given it together, for their group: 12 of 65 is one line, not 65 lines.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.domain.deadlines import Timeliness, overdue_band
 from tracker.domain.lifecycle import Stage
@@ -63,15 +64,22 @@ def cell_of(stage: Stage, timeliness: Timeliness, band: str | None = None) -> Ce
     return _CELLS[timeliness]
 
 
+class Bearer(NamedTuple):
+    """In whose line a directive is counted: its lead unit's, or the group's it was given to together; one is None."""
+
+    unit_id: int | None
+    group_id: int | None = None
+
+
 @dataclass(frozen=True)
 class Counted:
-    """``count`` directives led by one unit alike in stage, timeliness and band: a row of a grouped query.
+    """``count`` directives of one bearer alike in stage, timeliness and band: a row of a grouped query.
 
     ``days`` is the most working days overdue among them, 0 for what is not overdue. What awaits sign-off is
     judged, as ``deadlines.timeliness`` does, by the day it was submitted, not by today.
     """
 
-    unit_id: int
+    bearer: Bearer
     stage: Stage
     timeliness: Timeliness
     count: int
@@ -140,25 +148,25 @@ class Figures:
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures of the office and of each unit, worst first."""
+    """The figures of the office and of each unit or group, worst first."""
 
     office: Figures
-    units: tuple[tuple[int, Figures], ...]
+    bearers: tuple[tuple[Bearer, Figures], ...]
 
 
-def overview(rows: Iterable[Counted], order: Sequence[int] = ()) -> Overview:
-    """Sum ``rows`` by unit and for the office.
+def overview(rows: Iterable[Counted], order: Sequence[Bearer] = ()) -> Overview:
+    """Sum ``rows`` by bearer and for the office.
 
-    ``order`` names the units to show even with nothing to count, and settles ties; units of ``rows`` that it
-    does not name come after those it does. First comes the unit with the most working days overdue, then the
+    ``order`` names the bearers to show even with nothing to count, and settles ties; those of ``rows`` that it
+    does not name come after those it does. First comes the one with the most working days overdue, then the
     one with most overdue directives, then with most due soon.
     """
-    by_unit: dict[int, list[Counted]] = {unit_id: [] for unit_id in order}
+    of_bearer: dict[Bearer, list[Counted]] = {bearer: [] for bearer in order}
     for row in rows:
-        by_unit.setdefault(row.unit_id, []).append(row)
-    units = [(unit_id, _figures(counted)) for unit_id, counted in by_unit.items()]
-    units.sort(key=lambda unit: (-unit[1].worst_days, -unit[1].overdue, -unit[1].due_soon))
-    return Overview(_figures(row for counted in by_unit.values() for row in counted), tuple(units))
+        of_bearer.setdefault(row.bearer, []).append(row)
+    lines = [(bearer, _figures(counted)) for bearer, counted in of_bearer.items()]
+    lines.sort(key=lambda line: (-line[1].worst_days, -line[1].overdue, -line[1].due_soon))
+    return Overview(_figures(row for counted in of_bearer.values() for row in counted), tuple(lines))
 
 
 def _figures(rows: Iterable[Counted]) -> Figures:

@@ -32,8 +32,8 @@ class Filters:
     ``unit_id`` alone means led or coordinated by it. ``cells`` are cells of the overview. ``silent``: nothing heard
     of it for the office's number of working days. ``waiting``: what it depends on is not finished. ``asked``: a
     request for another date is open. ``refused``: the unit says it is not its own. ``due_from`` and ``due_until``
-    are included. ``group_id``: given to every member of that group, ``clause`` under which clause; ``apart`` leaves
-    out what is given to groups, but for the shares of the viewer's own units.
+    are included. ``group_id``: given to every member of that group, 0 to no group; ``clause`` under which clause;
+    ``apart`` leaves out what is given to groups, but for the shares of the viewer's own units.
     """
 
     plan_id: int | None = None
@@ -62,7 +62,7 @@ def conditions(act: Act, want: Filters) -> list[ColumnElement[bool]]:
     if want.plan_id is not None:
         found.append(Directive.plan_id == want.plan_id)
     if want.group_id is not None:
-        found.append(Directive.group_id == want.group_id)
+        found.append(Directive.group_id == (want.group_id or None))
     if want.clause:
         found.append(Directive.clause == want.clause)
     if want.apart:

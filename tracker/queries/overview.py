@@ -1,8 +1,8 @@
-"""The figures of the overview: counted by the database, by unit, stage and cell, in a fixed number of statements."""
+"""The figures of the overview: counted by the database, by bearer, stage and cell, in a fixed number of statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -14,10 +14,10 @@ from tracker.domain import overview
 from tracker.domain.acts import Act
 from tracker.domain.deadlines import Timeliness
 from tracker.domain.lifecycle import WORKING, Stage
-from tracker.domain.overview import Cell, Counted, Figures, cell_of
+from tracker.domain.overview import Bearer, Cell, Counted, Figures, cell_of
 from tracker.extensions import db
 from tracker.models.directives import Directive
-from tracker.models.units import Unit
+from tracker.models.units import Unit, UnitGroup
 from tracker.queries import seeing
 from tracker.queries.narrowing import silent_since
 from tracker.queries.timeliness import SUBMITTED_LATE, cell_expression
@@ -41,14 +41,14 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class UnitLine:
-    """One unit of the table. ``silent`` directives have had no word for the office's number of working days.
+class BearerLine:
+    """One unit of the table, or one group of units. ``silent`` directives have had no word for the office's number of working days.
 
-    ``updated_on`` is the day of the unit's last word on any of them, ``silent_days`` the working days since the
+    ``updated_on`` is the day of the last word on any of them, ``silent_days`` the working days since the
     oldest last word among the silent ones.
     """
 
-    unit_id: int
+    bearer: Bearer
     name: str
     short_name: str
     figures: Figures
@@ -59,46 +59,48 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class State:
-    """The state of the work on the day of the act: the office in one line, and its units, worst first."""
+    """The state of the work on the day of the act: the office in one line, and its units and groups of units, worst first."""
 
     office: Figures
-    units: tuple[UnitLine, ...]
+    bearers: tuple[BearerLine, ...]
 
     @property
-    def silent(self) -> tuple[UnitLine, ...]:
-        """The units with directives nobody has said a word about, the most of them first."""
-        return tuple(sorted((u for u in self.units if u.silent), key=lambda u: -u.silent))
+    def silent(self) -> tuple[BearerLine, ...]:
+        """The bearers of directives nobody has said a word about, the most of them first."""
+        return tuple(sorted((line for line in self.bearers if line.silent), key=lambda line: -line.silent))
 
 
 def state(act: Act, scope: Scope | None = None) -> State:
-    """Count what ``act.actor`` may see of ``scope``. Four statements, however many directives there are."""
+    """Count what ``act.actor`` may see of ``scope``. Five statements, however many directives there are."""
     conditions = [seeing.may_be_listed(act.actor), *(scope or Scope()).conditions()]
-    groups = [*_finished(conditions), *_unfinished(act, conditions)]
-    names = {unit.id: unit for unit in db.session.scalars(select(Unit).order_by(Unit.position, Unit.id))}
-    of_unit: dict[int, list[_Group]] = {}
-    for group in groups:
-        of_unit.setdefault(group.unit_id, []).append(group)
+    found = [*_finished(conditions), *_unfinished(act, conditions)]
+    names = _names()
+    of_bearer: dict[Bearer, list[_Alike]] = {}
+    for alike in found:
+        of_bearer.setdefault(alike.bearer, []).append(alike)
     counted = overview.overview(
-        (_counted(act, group) for group in groups), order=[unit_id for unit_id in names if unit_id in of_unit]
+        (_counted(act, alike) for alike in found), order=[bearer for bearer in names if bearer in of_bearer]
     )
     lines = (
-        UnitLine(
-            unit_id,
-            names[unit_id].name,
-            names[unit_id].short_name or names[unit_id].name,
-            figures,
-            **_words(act, of_unit[unit_id]),
-        )
-        for unit_id, figures in counted.units
+        BearerLine(bearer, *names[bearer], figures, **_words(act, of_bearer[bearer]))
+        for bearer, figures in counted.bearers
     )
     return State(counted.office, tuple(lines))
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Directives of one unit alike in stage and cell; those submitted late also in the day that judges them."""
+def _names() -> dict[Bearer, tuple[str, str]]:
+    """Name and short name of every unit, in the office's order, and of every group after them."""
+    units = select(Unit.id, Unit.name, Unit.short_name).order_by(Unit.position, Unit.id)
+    groups = select(UnitGroup.id, UnitGroup.name).order_by(UnitGroup.id)
+    names = {Bearer(unit_id): (name, short or name) for unit_id, name, short in db.session.execute(units)}
+    return names | {Bearer(None, group_id): (name, name) for group_id, name in db.session.execute(groups)}
 
-    unit_id: int
+
+@dataclass(frozen=True)
+class _Alike:
+    """Directives of one bearer alike in stage and cell; those submitted late also in the day that judges them."""
+
+    bearer: Bearer
     stage: Stage
     cell: Cell
     number: int
@@ -109,35 +111,43 @@ class _Group:
     silent_since: date | None = None
 
 
-def _finished(conditions: Sequence[ColumnElement[bool]]) -> Iterator[_Group]:
+_BEARER: tuple[Any, ...] = (
+    case((Directive.group_id.is_(None), Directive.lead_unit_id)),
+    Directive.group_id,
+)
+"""The columns of a bearer: the group's number, and the unit's where there is no group."""
+
+
+def _finished(conditions: Sequence[ColumnElement[bool]]) -> Iterator[_Alike]:
     """What is done, most of all there is: counted without looking at any calendar."""
     late = case((Directive.submitted_on > Directive.due_on, 1), else_=0)
     columns: tuple[Any, ...] = (
-        Directive.lead_unit_id,
+        *_BEARER,
         func.count(),
         func.count(Directive.due_on),
         func.sum(late),
         func.max(Directive.updated_on),
     )
     done = select(*columns).where(Directive.stage == Stage.DONE, *conditions)
-    for unit_id, number, dated, late_ones, updated_on in db.session.execute(
-        done.group_by(Directive.lead_unit_id)
+    for unit_id, group_id, number, dated, late_ones, updated_on in db.session.execute(
+        done.group_by(*_BEARER)
     ):
+        bearer = Bearer(unit_id, group_id)
         cells = {
             Cell.ON_TIME: dated - late_ones,
             Cell.LATE: late_ones,
             Cell.FINISHED_UNDATED: number - dated,
         }
-        yield from (_Group(unit_id, Stage.DONE, cell, n, updated_on) for cell, n in cells.items() if n)
+        yield from (_Alike(bearer, Stage.DONE, cell, n, updated_on) for cell, n in cells.items() if n)
 
 
-def _unfinished(act: Act, conditions: Sequence[ColumnElement[bool]]) -> Iterator[_Group]:
+def _unfinished(act: Act, conditions: Sequence[ColumnElement[bool]]) -> Iterator[_Alike]:
     """All the rest, by the cells of the day."""
     cell = cell_expression(act)
     judged_on = case((SUBMITTED_LATE, Directive.submitted_on))
     silent = Directive.stage.in_(WORKING) & (Directive.updated_on <= silent_since(act))
     columns: tuple[Any, ...] = (
-        Directive.lead_unit_id,
+        *_BEARER,
         Directive.stage,
         cell,
         func.count(),
@@ -148,8 +158,11 @@ def _unfinished(act: Act, conditions: Sequence[ColumnElement[bool]]) -> Iterator
         func.min(case((silent, Directive.updated_on))),
     )
     rest = select(*columns).where(Directive.stage.in_(set(Stage) - {Stage.DONE}), *conditions)
-    found = db.session.execute(rest.group_by(Directive.lead_unit_id, Directive.stage, cell, judged_on))
-    return (_Group(unit_id, stage, Cell(cell), *rest) for unit_id, stage, cell, *rest in found)
+    found = db.session.execute(rest.group_by(*_BEARER, Directive.stage, cell, judged_on))
+    return (
+        _Alike(Bearer(unit_id, group_id), stage, Cell(cell), *rest)
+        for unit_id, group_id, stage, cell, *rest in found
+    )
 
 
 _MEANINGS: Mapping[Cell, tuple[Timeliness, str | None]] = {
@@ -159,20 +172,19 @@ _MEANINGS: Mapping[Cell, tuple[Timeliness, str | None]] = {
 """What a cell says of time: the reverse of ``cell_of``."""
 
 
-def _counted(act: Act, group: _Group) -> Counted:
-    timeliness, band = _MEANINGS[group.cell]
+def _counted(act: Act, alike: _Alike) -> Counted:
+    timeliness, band = _MEANINGS[alike.cell]
     days = 0
-    if timeliness is Timeliness.OVERDUE and group.first_due_on is not None:
-        days = act.calendar.between(group.first_due_on, group.judged_on or act.today)
-    return Counted(group.unit_id, group.stage, timeliness, group.number, band, days)
+    if timeliness is Timeliness.OVERDUE and alike.first_due_on is not None:
+        days = act.calendar.between(alike.first_due_on, alike.judged_on or act.today)
+    return Counted(alike.bearer, alike.stage, timeliness, alike.number, band, days)
 
 
-def _words(act: Act, groups: Iterable[_Group]) -> dict[str, Any]:
-    """When the unit was last heard of, and how much of its work has gone silent."""
-    mine = list(groups)
-    since = min((g.silent_since for g in mine if g.silent_since), default=None)
+def _words(act: Act, mine: Sequence[_Alike]) -> dict[str, Any]:
+    """When the bearer was last heard of, and how much of its work has gone silent."""
+    since = min((alike.silent_since for alike in mine if alike.silent_since), default=None)
     return {
-        "updated_on": max(g.updated_on for g in mine),
-        "silent": sum(g.silent for g in mine),
+        "updated_on": max(alike.updated_on for alike in mine),
+        "silent": sum(alike.silent for alike in mine),
         "silent_days": act.calendar.between(since, act.today) if since else 0,
     }

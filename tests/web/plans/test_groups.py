@@ -106,3 +106,36 @@ def test_the_page_of_a_plan_takes_no_more_statements_for_more_groups(
         desk.open(f"/plans/{collective}")
     assert "Các chi cục" in desk.text
     assert len(many) == len(few)
+
+
+def test_the_overview_counts_the_members_in_one_row_whose_figures_open_their_lists(
+    app: Flask, desk: Desk, collective: int
+) -> None:
+    desk.open("/overview")
+    row = re.search(rf'<tr role="row"><th[^>]*><a[^>]*>{GROUP}</a>.*?</tr>', desk.text, re.S)
+    assert row is not None
+    assert "UBND xã số" not in desk.text
+    figures = re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(\d+)</a>', row[0])
+    assert [int(n) for _, n in figures] == [3, 16, 1, 20]
+    for address, number in figures:
+        desk.open(address.replace("&amp;", "&"))
+        assert len(rows_of(desk.text)) == int(number)
+
+
+def test_a_unit_beside_a_group_is_counted_without_its_share(app: Flask, desk: Desk, collective: int) -> None:
+    with app.app_context(), writes():
+        row = db.session.query(Directive).filter_by(clause="II.2").first()
+        assert row is not None
+        row.lead_unit_id = db.session.query(Directive).filter_by(clause="II.1").one().lead_unit_id
+        db.session.commit()
+    desk.open("/overview")
+    own = re.search(r'<th scope="row" role="rowheader"><a href="([^"]+)">Văn phòng Sở</a>', desk.text)
+    assert own is not None
+    desk.open(own[1].replace("&amp;", "&"))
+    assert rows_of(desk.text) == ["II.1"]
+
+
+def test_the_next_dates_name_a_group_once(desk: Desk, collective: int) -> None:
+    desk.open("/overview")
+    assert rows_of(desk.text) == ["II.1", "II.2"]
+    assert f"{GROUP} · 3/20 hoàn thành" in desk.text

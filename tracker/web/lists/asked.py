@@ -18,6 +18,9 @@ from tracker.queries.narrowing import Filters, UnitRole
 MINE = "mine"
 """The value of `leader` for what the reader is responsible for, also as a substitute."""
 
+NO_GROUP = 0
+"""The value of `group` for what was not given to a group of units together."""
+
 TIMES: Mapping[str, tuple[str, tuple[Cell, ...]]] = {
     "counted": (N_("Tất cả, trừ tạm dừng và hủy"), tuple(cell for cell in Cell if cell not in APART)),
     "overdue": (N_("Quá hạn"), OVERDUE),

@@ -13,6 +13,7 @@ from tracker.domain.deadlines import Judgement
 from tracker.domain.lifecycle import Stage
 from tracker.domain.moves import MOVE_NAMES, Move
 from tracker.queries.directives import DirectiveRow
+from tracker.queries.groups import GroupLine
 from tracker.web.filters import number
 
 
@@ -55,6 +56,11 @@ def group_of(row: DirectiveRow) -> str:
     if row.group_size < 2:  # the only one left, or all cancelled: the name says enough
         return row.group
     return str(gettext("một trong %(n)s · %(group)s", n=number(row.group_size), group=row.group))
+
+
+def group_url(line: GroupLine) -> str:
+    """The list of what the members of a group were given together."""
+    return url_for("lists.index", plan=line.plan_id, group=line.group_id, clause=line.clause or None)
 
 
 def _line(row: DirectiveRow, with_plan: bool) -> Line:

@@ -12,7 +12,7 @@ from tracker.domain.lifecycle import STAGE_NAMES
 from tracker.domain.wording import N_
 from tracker.queries import filter_choices
 from tracker.queries.narrowing import UnitRole
-from tracker.web.lists.asked import MINE, ONLY, TIMES, Asked
+from tracker.web.lists.asked import MINE, NO_GROUP, ONLY, TIMES, Asked
 
 Options = list[tuple[object, str]]
 
@@ -42,7 +42,7 @@ def offered(act: Act, want: Asked) -> dict[str, Options]:
         "unit": _options(everything, filter_choices.units()),
         "role": _options(gettext("Chủ trì hoặc phối hợp"), _words(ROLES)),
         "plan": _options(everything, filter_choices.plans(want.filters.plan_id)),
-        "group": _options(everything, filter_choices.groups()),
+        "group": _groups(everything),
         "leader": _options(everything, [*mine, *filter_choices.leaders()]),
         "only": _options(gettext("Không giới hạn"), _words(ONLY)),
     }
@@ -60,6 +60,12 @@ def chosen(offers: Mapping[str, Options], want: Asked) -> list[str]:
     if "q" in want.values:
         said.append(gettext("có “%(words)s”") % {"words": want.values["q"]})
     return said
+
+
+def _groups(everything: str) -> Options:
+    """Nothing to choose where the office knows no group."""
+    known = filter_choices.groups()
+    return _options(everything, [(NO_GROUP, gettext("Không giao theo nhóm")), *known] if known else [])
 
 
 def _words(names: Mapping[Any, str]) -> Options:

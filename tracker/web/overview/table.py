@@ -14,8 +14,9 @@ from flask_babel import gettext
 from tracker.domain.lifecycle import Stage
 from tracker.domain.overview import Figures
 from tracker.domain.wording import N_
-from tracker.queries.overview import State
+from tracker.queries.overview import BearerLine, State
 from tracker.web.filters import percent
+from tracker.web.lists.asked import NO_GROUP
 from tracker.web.sheets import Sheet
 
 COLUMNS = ("finished", "in_time", "due_soon", "overdue_1_3", "overdue_4_10", "overdue_over_10", "undated")
@@ -45,6 +46,16 @@ class UnitRow:
     returned: Figure
     updated_on: date | None
     worst_days: int
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A unit or group with directives nobody has said a word about: how many, and for how many working days."""
+
+    name: str
+    url: str
+    silent: int
+    days: int
 
 
 def _nth(n: int, row: UnitRow) -> int:
@@ -83,13 +94,35 @@ def heads() -> list[str]:
 
 
 def unit_rows(state: State, scope: Mapping[str, Any]) -> list[UnitRow]:
-    """One row a unit, worst first, and the office as the last."""
+    """One row a unit or group of units, worst first, and the office as the last."""
     rows = [
-        _row(unit.name, unit.figures, {**scope, "unit": unit.unit_id, "role": "lead"}, unit.updated_on)
-        for unit in state.units
+        _row(line.name, line.figures, {**scope, **_narrowed(line, state)}, line.updated_on)
+        for line in state.bearers
     ]
-    latest = max((unit.updated_on for unit in state.units if unit.updated_on), default=None)
+    latest = max((line.updated_on for line in state.bearers if line.updated_on), default=None)
     return [*rows, _row(gettext("Tổng cộng"), state.office, dict(scope), latest)]
+
+
+def silent_units(state: State, scope: Mapping[str, Any]) -> list[Silent]:
+    """The units and groups nobody has heard of for long, those with most such directives first."""
+    return [
+        Silent(
+            line.name,
+            url_for("lists.index", **{**scope, **_narrowed(line, state), "only": "silent"}),
+            line.silent,
+            line.silent_days,
+        )
+        for line in state.silent
+    ]
+
+
+def _narrowed(line: BearerLine, state: State) -> dict[str, Any]:
+    """The parameters of the list that has what is counted in ``line``, and nothing else."""
+    if line.bearer.group_id is not None:
+        return {"group": line.bearer.group_id}
+    led = {"unit": line.bearer.unit_id, "role": "lead"}
+    grouped = any(other.bearer.group_id is not None for other in state.bearers)
+    return {**led, "group": NO_GROUP} if grouped else led
 
 
 def _row(name: str, figures: Figures, which: dict[str, Any], updated_on: date | None) -> UnitRow:

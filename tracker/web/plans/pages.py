@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.deadlines import Timeliness
@@ -20,7 +20,7 @@ from tracker.queries.paging import Page
 from tracker.queries.plans import PlanLine
 from tracker.web.filters import document_kind
 from tracker.web.guard import current_act, needs
-from tracker.web.lists.lines import Line, lines
+from tracker.web.lists.lines import Line, group_url, lines
 from tracker.web.sheets import Sheet
 
 _STATES = {
@@ -89,9 +89,10 @@ def show(plan_id: int) -> ResponseReturnValue:
         page=found,
         lines=shown,
         groups=given if found.number == 1 else [],
+        group_url=group_url,
         progress=plans.progress(act, [plan.id]).get(plan.id, plans.Progress()),
         span=plans.span(plan),
-        marks=_marks(plan.id, given, found, shown),
+        marks=_marks(given, found, shown),
         today=act.today,
         edits=may(act.actor, Right.PLANS_EDIT),
         has_history="history.of_plan" in current_app.view_functions,
@@ -117,12 +118,12 @@ def _asked() -> tuple[bool, str]:
 
 
 def _marks(
-    plan_id: int, given: Sequence[GroupLine], found: Page[DirectiveRow], shown: Sequence[Line]
+    given: Sequence[GroupLine], found: Page[DirectiveRow], shown: Sequence[Line]
 ) -> list[dict[str, Any]]:
     """The lines of the timeline, one for all that a group was given together; none where they would be too many."""
     if len(given) + found.total > ON_TIMELINE:
         return []
-    of_groups = [_group_mark(plan_id, line) for line in given] if found.number == 1 else []
+    of_groups = [_group_mark(line) for line in given] if found.number == 1 else []
     return of_groups + [_mark(row, line) for row, line in zip(found.rows, shown, strict=True)]
 
 
@@ -136,9 +137,14 @@ def _mark(row: DirectiveRow, line: Line) -> dict[str, Any]:
     }
 
 
-def _group_mark(plan_id: int, line: GroupLine) -> dict[str, Any]:
+def _group_mark(line: GroupLine) -> dict[str, Any]:
     """As late as its latest member, done when all are."""
     over = bool(line.total) and line.done == line.total
     state = "late" if line.overdue else "near" if line.near else "done" if over else "open"
-    url = url_for("lists.index", plan=plan_id, group=line.group_id, clause=line.clause or None)
-    return {"clause": line.clause, "label": line.group, "day": line.due_on, "state": state, "url": url}
+    return {
+        "clause": line.clause,
+        "label": line.group,
+        "day": line.due_on,
+        "state": state,
+        "url": group_url(line),
+    }

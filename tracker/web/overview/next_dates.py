@@ -1,0 +1,54 @@
+"""The next dates: what the units have to finish next, what a group was given together as one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext
+
+from tracker.domain.acts import Act
+from tracker.domain.lifecycle import WORKING
+from tracker.queries import directives, groups
+from tracker.queries.directives import DirectiveRow
+from tracker.queries.groups import GroupLine
+from tracker.queries.narrowing import Filters
+from tracker.queries.overview import Scope
+from tracker.web.filters import number
+from tracker.web.lists.lines import group_url
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """One line; below the ``task``, where lists of several documents name the ``plan``, stands who has to do it."""
+
+    url: str | None
+    clause: str
+    task: str
+    plan: str
+    due_on: date | None
+    original_on: date | None = None
+    undetermined: bool = False
+
+
+def next_dates(act: Act, scope: Scope) -> list[NextDate]:
+    """The nearest dates of ``scope``, today included."""
+    alone = Filters(
+        plan_id=scope.plan_id, leader_ids=scope.leader_ids, group_id=0, stages=WORKING, due_from=act.today
+    )
+    found = [_of_one(row) for row in directives.every(act, alone, limit=MOST)]
+    found += [_of_many(line) for line in groups.next_due(act, scope, MOST)]
+    return sorted(found, key=lambda line: line.due_on or date.max)[:MOST]
+
+
+def _of_one(row: DirectiveRow) -> NextDate:
+    url = url_for("directives.show", directive_id=row.id) if row.full else None
+    return NextDate(url, row.clause, row.text, row.unit, row.due_on, row.original_on)
+
+
+def _of_many(line: GroupLine) -> NextDate:
+    done = gettext("%(done)s/%(all)s hoàn thành", done=number(line.done), all=number(line.total))
+    return NextDate(group_url(line), line.clause, line.text, f"{line.group} · {done}", line.next_on)
