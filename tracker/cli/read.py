@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask_babel import force_locale
 
 from tracker.config import settings
 from tracker.contracts import Limits, Reader
@@ -16,6 +17,7 @@ from tracker.domain.errors import Unreadable
 from tracker.reading import Found, Head, Reading, Source
 from tracker.registry import Registry
 from tracker.services import reading
+from tracker.web.rules import rule_words
 
 
 @click.command("read")
@@ -122,12 +124,19 @@ def _lines(found: Reading) -> list[str]:
         lines += ["", f"{directive.clause}  {directive.text}", f"    Chủ trì: {directive.lead or '?'}"]
         if directive.coordinating:
             lines.append(f"    Phối hợp: {'; '.join(directive.coordinating)}")
-        lines.append(f"    Thời hạn: {directive.wording or '–'} ({_ORIGINS[directive.origin]})")
+        lines.append(f"    Thời hạn: {directive.wording or 'không ghi'} → {_rule(directive)}")
         lines += [f"    Cần kiểm tra: {doubt}" for doubt in directive.doubts]
     if found.unplaced:
         lines += ["", "Câu yêu cầu ở phần khác của văn bản:"]
         lines += [f"  {sentence.clause}  {sentence.text}" for sentence in found.unplaced]
     return lines
+
+
+def _rule(found: Found) -> str:
+    """The rule suggested for the wording, and where it comes from."""
+    with force_locale("vi"):
+        words = rule_words(found.rule) if found.rule else "chưa rõ quy tắc"
+    return f"{words} ({_ORIGINS[found.origin]})"
 
 
 _ORIGINS = {"printed": "theo văn bản", "usual": "theo thông lệ", "period": "hết kỳ của văn bản"}
