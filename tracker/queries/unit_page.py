@@ -23,6 +23,7 @@ from tracker.queries import directives
 from tracker.queries.directives import DirectiveRow
 from tracker.queries.narrowing import Filters
 from tracker.queries.paging import Leaf, leaf
+from tracker.queries.timeliness import SUBMITTED_LATE
 
 FIRST = 10
 """How many rows of each part the page itself shows."""
@@ -62,12 +63,15 @@ class Work:
 class UnitPage:
     """The unit and its parts in order, empty ones too.
 
-    By id of a directive: ``reasons`` say why it was returned, ``waits`` which clauses of which units it waits for,
+    ``late`` and ``pressing`` count, whatever part they stand in, what is overdue as the overview counts it, and what
+    the unit has yet to submit this week. By id of a directive: ``reasons`` say why it was returned, ``waits`` which clauses of which units it waits for,
     ``awaited`` which wait for it.
     """
 
     unit: Unit
     works: tuple[Work, ...]
+    late: int
+    pressing: int
     reasons: Mapping[int, str]
     waits: Mapping[int, str]
     awaited: Mapping[int, str]
@@ -84,7 +88,10 @@ class UnitPage:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit in the list for leaders and clerks: what it leads that is open, and what of it is late."""
+    """One unit in the list for leaders and clerks: what it leads that is open, and what of it is late.
+
+    Late is what the overview counts as overdue: what was submitted late and waits for sign-off, too.
+    """
 
     id: int
     name: str
@@ -95,26 +102,26 @@ class UnitLine:
 def page(act: Act, unit_id: int) -> UnitPage:
     """The first rows of every part. Raises NotFound, and NotAllowed for people of other units."""
     unit = _visible(act, unit_id)
-    totals = _totals(act, unit_id)
+    totals, late, pressing = _totals(act, unit_id)
     ids = {
         part: _ids(act, unit_id, part, leaf(totals[part], 1, FIRST)) if totals[part] else [] for part in Part
     }
     rows = _rows(act, {i for found in ids.values() for i in found})
     works = tuple(Work(p, tuple(rows[i] for i in ids[p] if i in rows), totals[p]) for p in Part)
-    return _page(unit, works)
+    return _page(unit, works, late, pressing)
 
 
 def part_page(act: Act, unit_id: int, part: Part, number: int = 1, size: int | None = PAGE_SIZE) -> UnitPage:
     """One part alone, a page of it or, where ``size`` is None, all; the others have no rows."""
     unit = _visible(act, unit_id)
-    totals = _totals(act, unit_id)
+    totals, late, pressing = _totals(act, unit_id)
     here = leaf(totals[part], number, size)
     ids = _ids(act, unit_id, part, here)
     rows = _rows(act, set(ids))
     bare = [Work(p, (), totals[p]) for p in Part]
     shown = Work(part, tuple(rows[i] for i in ids if i in rows), totals[part], here.number, here.last)
     works = tuple(shown if work.part is part else replace(work, rows=()) for work in bare)
-    return _page(unit, works)
+    return _page(unit, works, late, pressing)
 
 
 def own_units(act: Act) -> list[Unit]:
@@ -125,13 +132,12 @@ def own_units(act: Act) -> list[Unit]:
 
 def all_units(act: Act) -> list[UnitLine]:
     """Every active unit, in the office's order, with its open and its late directives. One statement."""
-    working = Directive.stage.in_(WORKING)
     rows = (
         select(
             Unit.id,
             Unit.name,
             func.count(case((Directive.stage.not_in((Stage.DONE, Stage.CANCELLED)), 1))),
-            func.count(case((and_(working, Directive.due_on < act.today), 1))),
+            func.count(case((_late(act), 1))),
         )
         .outerjoin(Directive, Directive.lead_unit_id == Unit.id)
         .where(Unit.active)
@@ -170,6 +176,14 @@ def _conditions(act: Act, unit_id: int) -> dict[Part, ColumnElement[bool]]:
     }
 
 
+def _late(act: Act) -> ColumnElement[bool]:
+    return or_(and_(Directive.stage.in_(WORKING), Directive.due_on < act.today), SUBMITTED_LATE)
+
+
+def _pressing(act: Act) -> ColumnElement[bool]:
+    return and_(Directive.stage.in_(WORKING), Directive.due_on.between(act.today, _sunday(act.today)))
+
+
 def _sunday(day: date) -> date:
     return day + timedelta(days=6 - day.weekday())
 
@@ -194,16 +208,18 @@ def _others_wait(unit_id: int) -> ColumnElement[bool]:
     )
 
 
-def _totals(act: Act, unit_id: int) -> dict[Part, int]:
-    """How many directives each part has: one statement over what the unit leads, one over what it coordinates."""
+def _totals(act: Act, unit_id: int) -> tuple[dict[Part, int], int, int]:
+    """How many directives each part has, how many are late, and how many press: one statement over what the unit
+    leads, one over what it coordinates."""
     conditions = _conditions(act, unit_id)
     led = {p: c for p, c in conditions.items() if p is not Part.COORDINATING}
-    counts = select(*(func.count(case((c, 1))) for c in led.values())).where(
+    counts = select(*(func.count(case((c, 1))) for c in (*led.values(), _late(act), _pressing(act)))).where(
         Directive.lead_unit_id == unit_id, Directive.stage.not_in((Stage.DONE, Stage.CANCELLED))
     )
     coordinated = select(func.count()).select_from(Directive).where(conditions[Part.COORDINATING])
-    found = dict(zip(led, db.session.execute(counts).one(), strict=True))
-    return {**found, Part.COORDINATING: db.session.scalar(coordinated) or 0}
+    *found, late, pressing = db.session.execute(counts).one()
+    totals = dict(zip(led, found, strict=True))
+    return {**totals, Part.COORDINATING: db.session.scalar(coordinated) or 0}, late, pressing
 
 
 def _ids(act: Act, unit_id: int, part: Part, here: Leaf) -> list[int]:
@@ -227,11 +243,13 @@ def _every(act: Act, ids: frozenset[int]) -> Iterator[DirectiveRow]:
     return directives.every(act, Filters(ids=ids), limit=len(ids))
 
 
-def _page(unit: Unit, works: tuple[Work, ...]) -> UnitPage:
+def _page(unit: Unit, works: tuple[Work, ...], late: int, pressing: int) -> UnitPage:
     ids = {work.part: [row.id for row in work.rows] for work in works}
     return UnitPage(
         unit,
         works,
+        late,
+        pressing,
         _reasons(ids[Part.RETURNED]),
         _others(ids[Part.WAITING], Dependency.directive_id, Dependency.requires_id),
         _others(ids[Part.AWAITED], Dependency.requires_id, Dependency.directive_id),

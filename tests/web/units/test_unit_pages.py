@@ -69,6 +69,25 @@ def test_what_is_returned_says_why(scene: Scene) -> None:
     assert "Lý do trả lại: Thiếu bài tập" in page
 
 
+def test_nothing_is_called_in_time_that_is_not(scene: Scene) -> None:
+    for clause in ("V.1.1", "V.1.2", "V.1.3"):
+        scene.with_document(clause)
+        scene.done(directives.submit, HEAD, clause, delay_cause="Chờ ý kiến")
+    scene.done(directives.send_back, LEADER, "V.1.3", reason="Thiếu bài tập")
+    page = scene.client(HEAD).get(unit(scene, "MTKS")).text
+    assert parts(page)["awaiting"] == ["V.1.1", "V.1.2"]  # submitted late
+    assert parts(page)["returned"] == ["V.1.3"]  # due today
+    assert "Không có việc nào quá hạn." not in page
+    assert "Không có việc nào đến hạn trong tuần này." not in page
+
+
+def test_the_list_of_units_counts_as_late_what_the_overview_does(scene: Scene) -> None:
+    scene.with_document("V.1.1")
+    scene.done(directives.submit, HEAD, "V.1.1", delay_cause="Chờ ý kiến")
+    page = words(scene.client(LEADER).get("/units/mine").text)
+    assert "Phòng Quản lý Môi trường và Khoáng sản 4 2 " in page
+
+
 def test_what_is_over_is_no_longer_there(scene: Scene) -> None:
     scene.done(directives.cancel, LEADER, "V.1.1", reason="Thôi")
     scene.done(directives.suspend, LEADER, "V.1.2", reason="Chờ")

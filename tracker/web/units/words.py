@@ -49,7 +49,10 @@ def name(part: Part) -> str:
 
 def nothing(page: UnitPage) -> str:
     """What the unit need not worry about, in a line."""
-    return " ".join(gettext(words) for part, words in EMPTY_NAMES.items() if not page.total(part))
+    there = {Part.OVERDUE: page.late, Part.THIS_WEEK: page.pressing}
+    return " ".join(
+        gettext(words) for part, words in EMPTY_NAMES.items() if not there.get(part, page.total(part))
+    )
 
 
 def headline(page: UnitPage) -> Iterator[tuple[str, str]]:
