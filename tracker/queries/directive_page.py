@@ -14,6 +14,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from tracker.domain.acts import Act
 from tracker.domain.deadlines import Due, Judgement, due, rule_from_json, timeliness
 from tracker.domain.errors import NotAllowed, NotFound
+from tracker.domain.folding import sort_key
 from tracker.domain.lifecycle import Action, Offer, Stage, available
 from tracker.domain.moves import Move, next_move
 from tracker.domain.permissions import sees_in_full
@@ -105,13 +106,10 @@ def in_full(act: Act, directive_id: int) -> DirectivePage:
 def officers(unit_id: int) -> list[tuple[int, str]]:
     """The active accounts with a post in the unit, as id and title: who can be named to do the work."""
     rows = (
-        select(Account.id, Account.title)
-        .join(Post)
-        .where(Post.unit_id == unit_id, Account.active)
-        .distinct()
-        .order_by(Account.title, Account.id)
+        select(Account.id, Account.title).join(Post).where(Post.unit_id == unit_id, Account.active).distinct()
     )
-    return [(account_id, title) for account_id, title in db.session.execute(rows)]
+    found = [(account_id, title) for account_id, title in db.session.execute(rows)]
+    return sorted(found, key=lambda officer: sort_key(officer[1]))
 
 
 def _listed(act: Act, directive_id: int) -> Directive:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from tracker.domain.folding import sort_key
 from tracker.extensions import db
 from tracker.models.accounts import Account, Session, Substitution
 from tracker.models.units import Unit
@@ -22,8 +23,10 @@ class Member:
 
 
 def members() -> list[Member]:
-    """Every account, the active ones first, in the order of their names."""
-    accounts = db.session.scalars(select(Account).order_by(Account.active.desc(), Account.title, Account.id))
+    """Every account, the active ones first, in the alphabetical order of their titles."""
+    accounts = sorted(
+        db.session.scalars(select(Account)), key=lambda a: (not a.active, sort_key(a.title), a.id)
+    )
     names, counts = unit_names(), _sessions_by_account()
     return [Member(account, names, counts.get(account.id, 0)) for account in accounts]
 
@@ -35,9 +38,9 @@ def unit_names() -> dict[int, str]:
 
 
 def others(account_id: int) -> dict[int, str]:
-    """The active accounts somebody can be replaced by, by id."""
+    """The active accounts somebody can be replaced by, by id, in alphabetical order."""
     rows = select(Account.id, Account.title).where(Account.active, Account.id != account_id)
-    return {row[0]: row[1] for row in db.session.execute(rows.order_by(Account.title))}
+    return {row[0]: row[1] for row in sorted(db.session.execute(rows), key=lambda row: sort_key(row[1]))}
 
 
 def substitutions(account_id: int, today: date) -> list[Substitution]:

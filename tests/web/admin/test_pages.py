@@ -211,6 +211,17 @@ def test_two_units_cannot_share_a_name(keeper: FlaskClient) -> None:
     assert "Đã có đơn vị" in answer.text
 
 
+def test_accounts_stand_in_the_order_of_the_alphabet(keeper: FlaskClient) -> None:
+    with keeper.application.app_context(), writes():
+        for login, title in (("x1", "Chuyên viên"), ("x2", "Đội trưởng"), ("x3", "Chánh Thanh tra")):
+            builders.account(login, title)
+        db.session.commit()
+    titles = re.findall(r'<a href="/admin/accounts/\d+">(.*?)</a>', keeper.get("/admin/accounts").text)
+    assert [t for t in titles if t in ("Chuyên viên", "Đội trưởng", "Chánh Thanh tra", "Giám đốc VPĐKĐĐ")] == [
+        "Chánh Thanh tra", "Chuyên viên", "Đội trưởng", "Giám đốc VPĐKĐĐ",
+    ]  # fmt: skip
+
+
 def due_days(client: FlaskClient) -> dict[str, date | None]:
     with client.application.app_context():
         return {row[0]: row[1] for row in db.session.execute(select(Directive.clause, Directive.due_on))}

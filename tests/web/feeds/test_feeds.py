@@ -147,3 +147,9 @@ def test_a_token_of_another_purpose_opens_no_feed(app: Flask, office: builders.O
     with client.session_transaction() as cookie:
         session_token = cookie["_user_id"]
     assert app.test_client().get(f"/feeds/{session_token}.ics").status_code == 404
+
+
+def test_who_has_no_work_is_offered_no_calendar(app: Flask, office: builders.Office) -> None:
+    page = browser(app, "quantri").get("/account/feeds").text
+    assert "Không có lịch nào để theo dõi" in page
+    assert "Tạo địa chỉ</button>" not in page
