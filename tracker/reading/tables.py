@@ -133,11 +133,16 @@ def _goes_on(task: Task, above: Task) -> bool:
 
 
 def _joined(above: Task, below: Task) -> Task:
-    def both(name: str) -> str:
-        return f"{getattr(above, name)} {getattr(below, name)}".strip()
+    def both(upper: str, lower: str) -> str:
+        return f"{upper} {lower}".strip()
 
     return replace(
-        above, **{name: both(name) for name in ("text", "lead", "coordinating", "time", "product")}
+        above,
+        text=both(above.text, below.text),
+        lead=both(above.lead, below.lead),
+        coordinating=both(above.coordinating, below.coordinating),
+        time=both(above.time, below.time),
+        product=both(above.product, below.product),
     )
 
 

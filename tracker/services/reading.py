@@ -11,6 +11,7 @@ from tracker.domain.errors import Unreadable
 from tracker.domain.lead_times import DEFAULTS, LeadTime
 from tracker.domain.wording import N_
 from tracker.reading import Reading, understand
+from tracker.reading.legacy import in_unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,7 @@ def read(
         raise Unreadable(
             N_("Không nhận ra loại tệp. Đề nghị dùng tệp .docx, .pdf hoặc văn bản thuần (.txt, .md).")
         )
-    text = reader.text(content, limits)
+    found = reader.text(content, limits)
+    lines, said = in_unicode(found.lines)
+    text = Text(lines, (*found.notes, *said))
     return Document(text, understand(text.lines, lead_times=lead_times), sha256(content).hexdigest())

@@ -133,6 +133,21 @@ def test_notes_come_last_and_give_no_tasks(kind: str) -> None:
     assert [one.lead for one in understand(found).directives] == ["Sở Nội vụ"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "printing"),
+    [
+        ("Tổ chức", "<w:caps/>"),
+        ("tæ chøc", '<w:rFonts w:ascii=".VnTimeH"/>'),
+        ("Tổ chức", '<w:rFonts w:ascii=".VnTimeH"/>'),
+    ],
+)
+def test_words_printed_as_capitals_are_read_as_capitals(typed: str, printing: str) -> None:
+    document = docx.Document()
+    run = document.add_paragraph().add_run(typed)
+    run._r.insert(0, parse_xml(f"<w:rPr {nsdecls('w')}>{printing}</w:rPr>"))
+    assert texts(saved(document)) == ["TỔ CHỨC"]
+
+
 def test_page_breaks_count_pages() -> None:
     document = docx.Document()
     document.add_paragraph("một")

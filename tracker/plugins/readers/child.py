@@ -80,5 +80,5 @@ def _text(answer: bytes) -> Text:
 
 
 def _line(text: str, number: int, *rest: Any) -> Line:
-    *place, cell, note = rest
-    return Line(text, number, *place, cell=Cell(*cell) if cell else None, note=note)
+    page, paragraph, left, right, level, cell, note = rest
+    return Line(text, number, page, paragraph, left, right, level, Cell(*cell) if cell else None, note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
 from tracker.plugins.readers.docx_numbering import Numbering
+from tracker.reading.legacy import capitals, is_capital_font
 from tracker.reading.model import Cell, Line
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -104,10 +105,11 @@ class _Walk:
         self.lines.append(replace(line, number=len(self.lines) + 1))
 
     def _runs(self, element: Any, pieces: _Pieces, boxes: list[Any]) -> None:
+        printed = _printing(element)
         for child in element.iterchildren():
             tag = child.tag
             if tag == qn("w:t"):
-                pieces.text(child.text or "")
+                pieces.text(printed(child.text or ""))
             elif tag in (qn("w:tab"), qn("w:ptab")):
                 pieces.text("    ")
             elif tag in (qn("w:br"), qn("w:cr")):
@@ -163,6 +165,17 @@ class _Pieces:
 
     def lines(self) -> list[str]:
         return ["".join(parts) for parts in self._lines]
+
+
+def _printing(run: Any) -> Callable[[str], str]:
+    """How the letters of a run are printed: as typed, or as capitals by their format or by a font that has no small ones."""
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return str
+    font, caps = properties.find(qn("w:rFonts")), properties.find(qn("w:caps"))
+    if font is not None and is_capital_font(font.get(qn("w:ascii"), "")):
+        return capitals
+    return str.upper if caps is not None and caps.get(qn("w:val"), "1") not in ("0", "false") else str
 
 
 def _is_hidden(run: Any) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from pdfminer.layout import LTChar, LTContainer, LTCurve
 
 from tracker.plugins.readers.printed_lines import Word, rows_of
+from tracker.reading.legacy import capitals, is_capital_font
 
 _GAP = 0.2
 """A gap of this share of the letters' size parts two words …"""
@@ -42,9 +43,10 @@ def drawn_on(page: Any) -> Drawn:
     for item in _items(page.layout):
         if isinstance(item, LTChar):
             if item.upright and item.get_text():
+                printed = item.get_text()
                 letters.append(
                     Word(
-                        item.get_text(),
+                        capitals(printed) if is_capital_font(item.fontname) else printed,
                         item.x0 + across,
                         item.x1 + across,
                         down - item.y1,

@@ -8,6 +8,7 @@ import re
 from tracker.contracts import Limits, Text
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
+from tracker.reading.legacy import from_bytes
 from tracker.reading.model import Cell, Line
 
 _MARKS_OF_ORDER = (
@@ -17,6 +18,9 @@ _MARKS_OF_ORDER = (
 )
 _HEADING = re.compile(r"^(\s*)#{1,6}\s+")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
+_NOT_UNICODE = N_(
+    "Tệp không phải văn bản đọc được (cần mã hóa UTF-8). Đề nghị lưu lại ở dạng Unicode hoặc dùng .docx, .pdf."
+)
 _RULED = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _PIPE = re.compile(r"\s\|(?:\s|$)|^\s*\|")
 
@@ -43,11 +47,10 @@ def _decoded(content: bytes) -> str:
     try:
         decoded = content.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable(
-            N_(
-                "Tệp không phải văn bản đọc được (cần mã hóa UTF-8). Đề nghị lưu lại ở dạng Unicode hoặc dùng .docx, .pdf."
-            )
-        ) from None
+        older = from_bytes(content)
+        if older is None:
+            raise Unreadable(_NOT_UNICODE) from None
+        decoded = older
     if "\0" in decoded:
         raise Unreadable(N_("Tệp không phải văn bản: có ký tự không đọc được."))
     return decoded
