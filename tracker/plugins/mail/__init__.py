@@ -1,1 +1,1 @@
-"""Sending mail: how it is written (`policy`, `message`) and how it is handed over (`smtp`)."""
+"""Sending mail: how it is written (`headers`, `message`) and how it is handed over (`smtp`)."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
+from base64 import encodebytes
+from email.utils import format_datetime
 
-from tracker.contracts import Mail, Mailbox
-from tracker.plugins.mail.policy import POLICY
+from tracker.contracts import Mail
+from tracker.plugins.mail import headers
 
 
 def compose(mail: Mail) -> bytes:
@@ -16,26 +15,34 @@ def compose(mail: Mail) -> bytes:
     The same `mail` gives the same bytes, so a retry can be compared. Raises `ValueError` when a
     line end hides in a subject, a name or an address, or an address is none.
     """
-    message = EmailMessage(policy=POLICY)
-    message["From"] = _address(mail.sender)
-    message["To"] = _address(mail.recipient)
-    if mail.reply_to is not None:
-        message["Reply-To"] = _address(mail.reply_to)
-    message["Subject"] = mail.subject
-    message["Date"] = mail.dated_at
-    message["Message-ID"] = mail.message_id
-    if mail.references:
-        message["References"] = " ".join(mail.references)
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.plain, cte="base64")
-    message.add_alternative(mail.html, subtype="html", cte="base64")
-    message.set_boundary(f"=_{mail.message_id.strip('<>').partition('@')[0]}")
-    message["Content-Language"] = mail.language
-    return message.as_bytes()
+    boundary = f"=_{mail.message_id.strip('<>').partition('@')[0]}"
+    lines = [
+        headers.address("From", mail.sender),
+        headers.address("To", mail.recipient),
+        *([headers.address("Reply-To", mail.reply_to)] if mail.reply_to is not None else ()),
+        headers.text("Subject", mail.subject),
+        f"Date: {format_datetime(mail.dated_at)}",
+        headers.identities("Message-ID", (mail.message_id,)),
+        *([headers.identities("References", mail.references)] if mail.references else ()),
+        "Auto-Submitted: auto-generated",
+        f"Content-Language: {mail.language}",
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative;{headers.FOLD}boundary="{boundary}"',
+        "",
+        *_part(boundary, "text/plain", mail.plain),
+        *_part(boundary, "text/html", mail.html),
+        f"--{boundary}--",
+        "",
+    ]
+    return "\r\n".join(lines).encode("ascii")
 
 
-def _address(mailbox: Mailbox) -> Address:
-    try:
-        return Address(display_name=mailbox.name, addr_spec=mailbox.address)
-    except MessageError as fault:  # the library's own, and no ValueError
-        raise ValueError(f"not an address: {mailbox.address!r}") from fault
+def _part(boundary: str, kind: str, text: str) -> tuple[str, ...]:
+    octets = b"\r\n".join(text.encode().splitlines()) + b"\r\n"
+    return (
+        f"--{boundary}",
+        f'Content-Type: {kind}; charset="utf-8"',
+        "Content-Transfer-Encoding: base64",
+        "",
+        *encodebytes(octets).decode("ascii").splitlines(),
+    )

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from email.header import decode_header, make_header
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
@@ -12,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tracker.plugins.mail.policy import POLICY
+from tracker.contracts import Mailbox
+from tracker.plugins.mail import headers
 
 WORDS = (
     "V.2.2 nhiệm vụ Chuẩn bị hội trường, ma két – hạn Thứ Sáu 05/09/2025 [Còn 3 ngày làm việc] Ủy ban"
@@ -27,8 +26,12 @@ any_text = st.text(
 ).map(lambda text: " ".join(text.replace("=?", "").split()))
 
 
-def header(subject: str, policy=POLICY) -> bytes:
-    message = EmailMessage(policy=policy)
+def header(subject: str) -> bytes:
+    return headers.text("Subject", subject).encode("ascii")
+
+
+def by_the_library(subject: str) -> bytes:
+    message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
     return message.as_bytes().partition(b"\r\n\r\n")[0]
 
@@ -66,39 +69,47 @@ def test_any_subject_arrives(subject: str) -> None:
     assert read(raw) == subject
 
 
-def test_the_stock_policy_would_be_caught() -> None:
-    """The control: the reader above sees the damage that this policy exists to prevent."""
+def test_the_library_would_be_caught() -> None:
+    """The control: the reader above sees the damage that is prevented here."""
     damaged = 0
     for n in range(1, len(SYLLABLES)):
         subject = " ".join(SYLLABLES[n:] + SYLLABLES[:n])
-        damaged += read(header(subject, SMTP)) != subject
+        damaged += read(by_the_library(subject)) != subject
     assert damaged
 
 
 @settings(max_examples=500, deadline=None)
-@given(words.map(" ".join))
+@given(st.one_of(words.map(" ".join), any_text))
+@example('Trưởng phòng, (tạm) "MTKS"')
+@example("Van phong, So")
+@example("")
 def test_a_name_beside_an_address_arrives(name: str) -> None:
-    message = EmailMessage(policy=POLICY)
-    message["To"] = (Address(name, "mtks", "langson.example"), Address("VP", "vp", "langson.example"))
-    raw = message.as_bytes().partition(b"\r\n\r\n")[0]
+    raw = headers.address("To", Mailbox("mtks@langson.example", name)).encode("ascii")
     assert_well_formed(raw)
     written = raw.removeprefix(b"To:").decode("ascii").replace("\r\n", "")
-    assert [(str(make_header(decode_header(shown))), at) for shown, at in getaddresses([written])] == [
-        (name, "mtks@langson.example"),
-        ("VP", "vp@langson.example"),
-    ]
+    found = [(str(make_header(decode_header(shown))), at) for shown, at in getaddresses([written])]
+    assert found == [(name, "mtks@langson.example")]
 
 
-def test_a_header_can_not_be_smuggled_in() -> None:
-    message = EmailMessage(policy=POLICY)
-    with pytest.raises(ValueError, match="linefeed"):
-        message["Subject"] = "Họp\r\nBcc: ai-do@langson.example"
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x00", "\x0b", "\x85", "\u2028"])
+def test_a_header_can_not_be_smuggled_in(end: str) -> None:
+    for write in (
+        lambda said: headers.text("Subject", said),
+        lambda said: headers.address("To", Mailbox("vp@langson.example", said)),
+        lambda said: headers.address("To", Mailbox(said)),
+        lambda said: headers.identities("References", ("<a@b.example>", said)),
+    ):
+        with pytest.raises(ValueError, match="CR or LF"):
+            write(f"vp@langson.example{end}Bcc: ai-do@langson.example")
 
 
-def test_other_headers_are_left_to_the_library() -> None:
-    message = EmailMessage(policy=POLICY)
-    message["Date"] = datetime(2025, 9, 5, tzinfo=UTC)
-    message["References"] = " ".join(f"<directive-{n}@tracker.example>" for n in range(5))
-    raw = message.as_bytes().partition(b"\r\n\r\n")[0]
-    assert raw.startswith(b"Date: Fri, 05 Sep 2025 00:00:00 +0000\r\nReferences: <directive-0@")
+@pytest.mark.parametrize("spec", ["", "@", "x", "a b@@c", "a@b.example c", "ă@b.vn", "a@bă.vn"])
+def test_an_address_that_is_none_is_refused(spec: str) -> None:
+    with pytest.raises(ValueError, match="addr|non-ASCII"):
+        headers.address("To", Mailbox(spec, "Trưởng phòng"))
+
+
+def test_message_ids_stand_one_on_a_line() -> None:
+    raw = headers.identities("References", [f"<directive-{n}@tracker.example>" for n in range(5)]).encode()
+    assert raw.startswith(b"References: <directive-0@tracker.example>\r\n <directive-1@")
     assert_well_formed(raw)
