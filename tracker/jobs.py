@@ -106,6 +106,7 @@ class _Round:
         with writes():
             batch = deque(letters.claim(self.desk, self.sender, datetime.now(UTC)))
             db.session.commit()
+            db.session.expunge_all()  # what they were written from need not be looked through at every commit
         try:
             yield batch
         finally:
