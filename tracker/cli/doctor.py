@@ -66,7 +66,7 @@ def _wal_note() -> str:
     """Which journal, and why not the write-ahead log: versions before 3.51.3 may damage a file when it is reset."""
     affected = sqlite3.sqlite_version_info < _WAL_FIXED
     wal = f"WAL {'có lỗi đặt lại nhật ký trước 3.51.3, ' if affected else ''}không dùng"
-    return f"{sqlite3.sqlite_version}, rollback journal, synchronous FULL; {wal}"
+    return f"{sqlite3.sqlite_version}, rollback journal, synchronous EXTRA; {wal}"
 
 
 def _settings(found: Settings) -> Iterator[tuple[str, object]]:

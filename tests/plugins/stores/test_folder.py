@@ -1,5 +1,7 @@
 """The local folder keeps bytes by key, for its owner alone."""
 
+import errno
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +36,31 @@ def test_a_key_is_written_once(store: FolderStore) -> None:
     store.put(KEY, b"x")
     with pytest.raises(FileExistsError):
         store.put(KEY, b"y")
+    with store.open(KEY) as file:
+        assert file.read() == b"x"
+
+
+def test_the_bytes_and_every_folder_down_to_them_are_made_safe(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    safe = []
+    monkeypatch.setattr(os, "fsync", lambda opened: safe.append(os.fstat(opened).st_ino))
+    store.put(KEY, b"x")
+    path = store.folder / KEY[:2] / KEY
+    steps = (path, path.parent, store.folder, store.folder.parent)
+    assert safe == [step.stat().st_ino for step in steps]
+
+
+def test_of_what_could_not_be_written_whole_nothing_stays(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_opened: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        store.put(KEY, b"x")
+    assert list(store.written()) == []
 
 
 def test_what_is_deleted_is_gone_and_deleting_nothing_is_nothing(store: FolderStore) -> None:

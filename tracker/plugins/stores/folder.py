@@ -26,15 +26,17 @@ class FolderStore:
         """Write ``content`` to the disk itself, so that a row committed afterwards never names a lost file."""
         path = self._path(key)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        folder = os.open(path.parent, os.O_RDONLY)
+        opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            with os.fdopen(opened, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)  # what there is of it would keep a full disk full
+            raise
+        for folder in (path.parent, self.folder, self.folder.parent):  # any of them may be new
+            _make_entries_safe(folder)
 
     def open(self, key: str) -> BinaryIO:
         """The bytes, from the start. Raises KeyError where there are none."""
@@ -62,3 +64,12 @@ class FolderStore:
         if not KEY.fullmatch(key):
             raise KeyError(key)
         return self.folder / key[:2] / key
+
+
+def _make_entries_safe(folder: Path) -> None:
+    """Let what was made in ``folder`` be found in it after a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
