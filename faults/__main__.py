@@ -35,7 +35,41 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *moving.EXPERIMENTS,
     *servers.EXPERIMENTS,
 )
-ASKED = "K1 K2 K3 K5 K6 P1 C1 C2 C3 C4 T1 T2 T3 T5 D1 D2 D3 M1 M2 M3 M4 M5 M6 M8 B1 B2 B3 B4 S1 S2 S3 S4 S5".split()
+ASKED = [
+    "K1",
+    "K2",
+    "K3",
+    "K5",
+    "K6",
+    "P1",
+    "C1",
+    "C2",
+    "C3",
+    "C4",
+    "T1",
+    "T2",
+    "T3",
+    "T5",
+    "D1",
+    "D2",
+    "D3",
+    "M1",
+    "M2",
+    "M3",
+    "M4",
+    "M5",
+    "M6",
+    "M8",
+    "B1",
+    "B2",
+    "B3",
+    "B4",
+    "S1",
+    "S2",
+    "S3",
+    "S4",
+    "S5",
+]
 NOT_BUILT = [number for number in ASKED if number not in {one.number for one in EXPERIMENTS}]
 MEMORY = Path("/dev/shm")  # noqa: S108  a disk in memory: these faults are of processes and people, not of disks
 LINE = "{:<4}{:<44}{:>7}{:>9}{:>7}  {:<12}{}"
