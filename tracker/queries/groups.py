@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
@@ -18,6 +18,15 @@ from tracker.models.units import UnitGroup
 from tracker.queries import seeing
 from tracker.queries.overview import Scope
 from tracker.queries.timeliness import cell_expression
+
+
+class Task(NamedTuple):
+    """What makes directives one task of a group: plan, group, clause and text."""
+
+    plan_id: int
+    group_id: int
+    clause: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,30 @@ class GroupLine:
     same_due: bool
     undetermined: bool
     next_on: date | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """How far a group has come with what it was given together; cancelled directives are not counted."""
+
+    group: str
+    done: int
+    total: int
+
+
+def shares(plan_ids: Iterable[int]) -> dict[Task, Share]:
+    """How far the groups of these plans have come. One statement."""
+    task: tuple[Any, ...] = (Directive.plan_id, Directive.group_id, Directive.clause, Directive.text)
+    counted: Select[Any] = (
+        select(*task, UnitGroup.name, _number(Directive.stage == Stage.DONE), func.count())
+        .join(UnitGroup, UnitGroup.id == Directive.group_id)
+        .where(Directive.plan_id.in_(set(plan_ids)), Directive.stage != Stage.CANCELLED)
+        .group_by(*task, UnitGroup.name)
+    )
+    return {
+        Task(plan_id, group_id, clause, text): Share(name, done, total)
+        for plan_id, group_id, clause, text, name, done, total in db.session.execute(counted)
+    }
 
 
 def lines(act: Act, plan_id: int) -> list[GroupLine]:

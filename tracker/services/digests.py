@@ -17,6 +17,8 @@ from tracker.extensions import db
 from tracker.models.directives import Coordination, Directive
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.models.plans import Plan
+from tracker.queries import groups
+from tracker.queries.groups import Share, Task
 from tracker.queries.recipients import Roll
 from tracker.services import notices, reminders
 
@@ -56,12 +58,34 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What is told in one place: a line, with ``others`` the same of the other members where a group was given it.
+
+    ``line`` is the most pressing of them; ``share`` is how far the group has come, None for a line alone.
+    """
+
+    line: Line
+    others: Sequence[Line] = ()
+    share: Share | None = None
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """All it tells."""
+        return (self.line, *self.others)
+
+
+@dataclass(frozen=True)
 class Digest:
     """The lines in their order, the notices told with them, and the reminders that are not to be told, with the reason."""
 
-    lines: Sequence[Line]
+    entries: Sequence[Entry]
     notices: Sequence[Letter]
     untrue: Sequence[tuple[Reminder, Reason]]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """One line a directive and matter."""
+        return [line for entry in self.entries for line in entry.lines]
 
     @property
     def put_off(self) -> Sequence[Letter]:
@@ -74,9 +98,14 @@ class Digest:
         return [one for one in self.notices if one.reason is not Reason.CHOSEN_DAILY]
 
     @property
-    def shown(self) -> Sequence[Line]:
-        """As many lines as a person will read in a mail; the others are on the screen."""
-        return self.lines[:MOST]
+    def shown(self) -> Sequence[Entry]:
+        """As much as a person will read in a mail; the rest is on the screen."""
+        return self.entries[:MOST]
+
+    @property
+    def left_out(self) -> int:
+        """How many lines are on the screen only."""
+        return sum(len(entry.lines) for entry in self.entries[MOST:])
 
     def count(self, *matters: Matter) -> int:
         """How many lines are about ``matters``."""
@@ -85,24 +114,26 @@ class Digest:
 
 @dataclass(frozen=True)
 class Facts:
-    """What several letters have to tell: reminders and late notices by letter, cases by directive."""
+    """What several letters have to tell: reminders and late notices by letter, cases by directive, shares by task."""
 
     of_letter: Mapping[int, Sequence[Reminder]]
     late: Mapping[int, Sequence[Letter]]
     cases: Mapping[int, reminders.Case]
+    shares: Mapping[Task, Share]
 
 
 def read(act: Act, letters: Iterable[Letter]) -> Facts:
     """Read what ``letters`` have to tell, in a number of statements that does not grow with them."""
     ids = [letter.id for letter in letters]
     if not ids:
-        return Facts({}, {}, {})
+        return Facts({}, {}, {}, {})
     rows = _reminders(ids)
     cases = reminders.cases(act, {row.directive_id for row in rows})
     return Facts(
         _by_letter((row.letter_id, row) for row in rows),
         _by_letter((row.about_id, row) for row in _late_notices(ids)),
         {case.directive_id: case for case in cases},
+        groups.shares({row.directive.plan_id for row in rows if row.directive.group_id is not None}),
     )
 
 
@@ -121,7 +152,24 @@ def gather(act: Act, letter: Letter, facts: Facts, roll: Roll) -> Digest:
         elif reason is not None:
             untrue.append((row, reason))
     late = [row for row in facts.late.get(letter.id, ()) if notices.still_news(row)]
-    return Digest(sorted(lines.values(), key=_urgency), late, untrue)
+    return Digest(_folded(sorted(lines.values(), key=_urgency), facts.shares), late, untrue)
+
+
+def _folded(lines: Iterable[Line], shares: Mapping[Task, Share]) -> list[Entry]:
+    """One entry for all the lines that say the same of members of a group."""
+    found: dict[tuple[Task, Matter, Audience, str], list[Line]] = {}
+    for line in lines:
+        found.setdefault((_task(line.directive), line.matter, line.because, line.absent), []).append(line)
+    return [
+        Entry(first, others, shares.get(task) if others else None)
+        for (task, *_), (first, *others) in found.items()
+    ]
+
+
+def _task(directive: Directive) -> Task:
+    """What it shares with the directives of the other members; one that stands alone shares it with none."""
+    group_id = directive.group_id if directive.group_id is not None else -directive.id
+    return Task(directive.plan_id, group_id, directive.clause, directive.text)
 
 
 def _line(act: Act, row: Reminder, case: reminders.Case, roll: Roll) -> tuple[Line | None, Reason | None]:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from tracker.config import settings
+from tracker.services.digests import Entry
 
 
 def absolute(endpoint: str, **values: str | int) -> str:
@@ -17,6 +18,14 @@ def absolute(endpoint: str, **values: str | int) -> str:
 def directive(directive_id: int) -> str:
     """The page of a directive."""
     return absolute("directives.show", directive_id=directive_id)
+
+
+def task(entry: Entry) -> str:
+    """What an entry of a day's letter is about: a directive, or the list of those of a group."""
+    one = entry.line.directive
+    if not entry.others or one.group_id is None:
+        return directive(one.id)
+    return absolute("lists.index", plan=one.plan_id, group=one.group_id, clause=one.clause)
 
 
 def directives() -> str:

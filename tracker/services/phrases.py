@@ -14,7 +14,10 @@ from tracker.domain.wording import N_
 from tracker.models.directives import Directive
 from tracker.models.letters import Letter, Reason
 from tracker.models.plans import Plan
-from tracker.services.digests import Digest, Line, Matter
+from tracker.services.digests import Digest, Entry, Line, Matter
+
+NAMED = 10
+"""So many members of a group are named; the others are on the screen."""
 
 REASON_NAMES: Mapping[Reason, str] = {
     Reason.NO_ADDRESS: N_("người nhận không có địa chỉ thư hoặc tài khoản đã khóa"),
@@ -80,6 +83,19 @@ def standing(line: Line) -> str:
                 "Báo cáo không thuộc đơn vị chờ trả lời %(num)d ngày làm việc",
                 days,
             )
+
+
+def members(entry: Entry) -> str:
+    """Whom of a group it is about, and how far the group has come: ``UBND các xã: 12/65 hoàn thành. …``"""
+    names = [line.directive.lead_unit.name for line in entry.lines]
+    shown, more = "; ".join(names[:NAMED]), len(names) - NAMED
+    said = ngettext("Gồm %(num)d đơn vị: %(names)s", "Gồm %(num)d đơn vị: %(names)s", len(names), names=shown)
+    if more > 0:
+        said += ngettext(" và %(num)d đơn vị khác", " và %(num)d đơn vị khác", more)
+    if entry.share is None:
+        return f"{said}."
+    done = gettext("%(done)s/%(all)s hoàn thành", done=entry.share.done, all=entry.share.total)
+    return f"{entry.share.group}: {done}. {said}."
 
 
 def tally(digest: Digest) -> str:

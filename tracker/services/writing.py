@@ -275,6 +275,7 @@ def _rendered(name: str, letter: Letter, **context: Any) -> Draft:
     given = {
         "letter": letter,
         "directive_url": links.directive,
+        "task_url": links.task,
         "plan_url": links.plan,
         "list_url": links.directives,
         "overview_url": links.overview,
