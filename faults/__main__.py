@@ -11,6 +11,7 @@ from faults import (
     decisions,
     disks,
     events,
+    failover,
     histories,
     kills,
     mails,
@@ -34,6 +35,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *backups.EXPERIMENTS,
     *moving.EXPERIMENTS,
     *servers.EXPERIMENTS,
+    *failover.EXPERIMENTS,
 )
 ASKED = [
     "K1",

@@ -53,12 +53,12 @@ STOPS = (lambda one: one.stop("immediate"), lambda one: one.stop("fast"), lambda
 
 
 @contextmanager
-def filled(folder: Path, database: Server, **settings: str) -> Iterator[Place]:
-    """Plan 111 on a new ``database``, filled past every network, by its socket."""
+def filled(folder: Path, database: Server, url: str | None = None, **settings: str) -> Iterator[Place]:
+    """Plan 111 on a new ``database``, filled past every network; ``url`` is its address where it may have to move."""
     folder.mkdir(parents=True, exist_ok=True)
     database.create(**settings)
     migrate(database.url, folder)
-    with installation(folder, database.url) as place:
+    with installation(folder, url or database.url) as place:
         yield place
 
 

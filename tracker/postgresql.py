@@ -60,11 +60,12 @@ class Postgresql:
         return {
             "target_session_attrs": "read-write",
             "connect_timeout": self.connect_seconds,
-            # a peer that went away without a word is noticed by the kernel, not by a person
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
+            # a peer that went away without a word is noticed by the kernel, not by a person: after five seconds,
+            # whether it owes us an acknowledgement or, as in a commit that waits for the standby, an answer
+            "keepalives_idle": 2,
+            "keepalives_interval": 1,
             "keepalives_count": 3,
-            "tcp_user_timeout": 1000 * self.lock_seconds,
+            "tcp_user_timeout": 5000,
             "options": " ".join(f"-c {name}={1000 * seconds}" for name, seconds in limits.items()),
         }
 
