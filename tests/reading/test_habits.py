@@ -117,6 +117,9 @@ def test_a_unit_that_leads_others_ends_at_the_verb(sentence: str, unit: str) -> 
         ("kiểm tra 02 lần/quý", "02 lần/quý"),
         ("họp vào cuối mỗi học kỳ", "vào cuối mỗi học kỳ"),
         ("cử người khi có yêu cầu", "khi có yêu cầu"),
+        ("báo cáo định kỳ và đột xuất", "định kỳ và đột xuất"),
+        ("nạo vét kênh, hoàn thành năm 2025", "năm 2025"),
+        ("trình UBND tỉnh đề án, năm 2026", "năm 2026"),
         ("trực trong suốt thời gian lễ hội", "trong suốt thời gian lễ hội"),
         ("trực trước, trong và sau Tết", "trước, trong và sau Tết"),
         ("niêm yết sau khi được UBND tỉnh phê duyệt Đề án", "sau khi được UBND tỉnh phê duyệt Đề án"),
@@ -137,6 +140,9 @@ def test_a_limit_is_kept_as_printed(printed: str, words: str) -> None:
         "tổng hợp báo cáo quý IV/2025",
         "so sánh kết quả từ năm 2020 đến năm 2024",
         "vận động trước 3/4 số hộ",
+        "cung cấp hồ sơ khi có yêu cầu của cơ quan chức năng",
+        "so sánh kết quả năm 2024, năm 2025",
+        "tổ chức Hội thi năm 2025",
     ],
 )
 def test_a_time_that_says_which_is_no_limit(printed: str) -> None:
@@ -167,11 +173,37 @@ def test_a_limit_gives_its_rule(printed: str, rule: Rule) -> None:
         ("phối hợp với Sở Y tế, UBND các xã có hồ chứa", ["Sở Y tế", "UBND các xã có hồ chứa"]),
         ("phối hợp với các hội, tổ chức thành viên của Liên đoàn", ["các hội", "tổ chức thành viên của Liên đoàn"]),
         ("phối hợp với các thành viên trong tổ", ["các thành viên trong tổ"]),
+        ("rà soát hộ nghèo, có sự phối hợp của Trạm Y tế", ["Trạm Y tế"]),
+        ("rà soát hộ nghèo với sự phối hợp chặt chẽ của các thôn", ["các thôn"]),
+        ("rà soát hộ nghèo (đơn vị phối hợp: Trạm Y tế, các thôn)", ["Trạm Y tế", "các thôn"]),
     ],
 )  # fmt: skip
 def test_who_works_together_is_named_to_the_end(duty: str, units: list[str]) -> None:
     found = read_text(f"{PLAN}1. Công an xã\n- Chủ trì, {duty}.\n- Tuần tra.\n").directives
     assert list(found[0].coordinating) == units
+
+
+def test_a_bracket_that_names_no_one_to_work_with_ends_the_name_before_it() -> None:
+    duty = "Rà soát (phối hợp với Trạm Y tế) hộ nghèo."
+    (found,) = read_text(f"{PLAN}1. Công an xã\n- {duty}\n").directives
+    assert found.coordinating == ("Trạm Y tế",)
+
+
+@pytest.mark.parametrize(
+    "item", ["1. Công an xã: trực.", "1. Công an xã\n- trực.", "- Giao Công an xã: trực."]
+)
+def test_a_unit_named_like_a_heading_in_the_line_is_no_part_of_the_duty(item: str) -> None:
+    (found,) = read_text(f"{PLAN}{item}\n").directives
+    assert (found.lead, found.text) == ("Công an xã", "trực.")
+
+
+def test_what_is_agreed_to_is_a_part_of_the_order_that_follows_it() -> None:
+    notice = LETTER.replace("V/v góp ý dự thảo", "THÔNG BÁO\nKết luận cuộc họp")
+    agreed = "Đồng ý chủ trương gia hạn. Giao Công an xã hướng dẫn hộ dân."
+    found = read_text(
+        f"{notice}Chủ tịch kết luận như sau:\n1. Về hồ sơ\n{agreed}\n2. Về chợ\nGiao Trạm Y tế kiểm tra."
+    )
+    assert [one.text for one in found.directives] == [agreed, "Giao Trạm Y tế kiểm tra."]
 
 
 @pytest.mark.parametrize(

@@ -278,16 +278,20 @@ def _paragraph(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
         ):
             yield from _one(item, given, year)
         return
-    groups: list[tuple[str, bool]] = []
+    groups: list[str] = []
+    agreed = ""
     for piece in pieces:
         told = assignment(piece, inherited=None)
-        if told is not None and told.start == 0 and not told.bare and not dismissed(piece):
-            groups.append((piece, True))
-        elif groups and not dismissed(piece):
-            groups[-1] = (f"{groups[-1][0]} {piece}", True)
-        elif told is not None and not told.bare and not dismissed(piece):
-            groups.append((piece, True))
-    for piece, _ in groups:
+        if dismissed(piece):
+            continue
+        if told is not None and not told.bare and (told.start == 0 or not groups):
+            groups.append(f"{agreed} {piece}".strip())
+            agreed = ""
+        elif groups:
+            groups[-1] = f"{groups[-1]} {piece}"
+        elif agrees(piece) or agreed:
+            agreed = f"{agreed} {piece}".strip()  # what is agreed to is a part of the order that follows it
+    for piece in groups:
         if only_repeats(piece):
             continue
         alone = len(groups) == 1
@@ -348,7 +352,7 @@ def _one(
     source = item.source if last is None else replace(item.source, last=max(last.last, item.source.last))
     yield finding(
         item.clause,
-        text,
+        text[told.duty :].lstrip() if told else text,
         source,
         lead=lead,
         coordinating=together,

@@ -47,13 +47,15 @@ class Assignment:
     """What a text says about who acts.
 
     `lead` is the unit as printed; `bare` is True when the text names it and says nothing more (a heading); `ordered` when
-    an order word stands before it ("giao", "đề nghị"); `start` is where the sentence that names it begins.
+    an order word stands before it ("giao", "đề nghị"); `start` is where the sentence that names it begins, and `duty` where
+    what it has to do begins, when the name stands before a colon like a heading in the line.
     """
 
     lead: str
     bare: bool = False
     ordered: bool = False
     start: int = 0
+    duty: int = 0
 
 
 def assignment(
@@ -115,7 +117,8 @@ def _at_head(text: Text, start: int, *, inherited: str | None) -> Assignment | N
     lead = name(text, at, end)
     if order is not None and inherited is not None and not _overrides(text, order.group(), at, lead):
         return None
-    return Assignment(lead, bare=bare, ordered=order is not None, start=start)
+    headed = start == 0 and not bare and text.canon[end : end + 1] == ":"
+    return Assignment(lead, bare=bare, ordered=order is not None, start=start, duty=end + 1 if headed else 0)
 
 
 def _named_whole(text: Text) -> Assignment | None:
@@ -241,7 +244,7 @@ def _labelled(text: Text) -> Assignment | None:
         return None
     if VERB_FIRST.match(text.canon) or PREFIX.match(text.canon) or TOPIC.match(text.canon):
         return None
-    return Assignment(name(text, 0, match.end("who")))
+    return Assignment(name(text, 0, match.end("who")), duty=match.end())
 
 
 def _ordered_inside(text: Text) -> Assignment | None:

@@ -195,7 +195,7 @@ _SHORT_VERBS = {
     "dự": "hội|họp|đúng|lễ|cuộc|phiên|thi|và",
     "dừng": "hoạt|thi|ngay",
     "giảm": "thiểu|tỷ|bớt|số",
-    "giao": "nhiệm|trách|chỉ|kế|dự|đất|cho|các|cơ|đơn|phòng|sở|ban|ubnd|cán|vốn",
+    "giao": "nhiệm|trách|chỉ|kế|dự|đất|rừng|khu|mặt|tài|biên|cho|các|cơ|đơn|phòng|sở|ban|ubnd|cán|vốn",
     "giữ": "gìn|vững|nghiêm",
     "gắn": "với|biển|trách",
     "họp": "bàn|để|và|thống|giao",
@@ -272,7 +272,9 @@ CONNECTOR = re.compile(
 )
 
 JOINT = re.compile(
-    r"(?:chủ động\s+|tích cực\s+)?(?<!quy chế )(?<!công tác )(?<!cơ chế )(?<!quy trình )(?<!hiệu quả )(?<!trách nhiệm )phối hợp"
+    r"(?:có|với|cùng) sự phối hợp(?:\s+(?:chặt chẽ|tích cực|của))*\s+(?=\S)"
+    r"|(?:đơn vị|cơ quan|bộ phận)?\s*phối hợp(?:\s+thực hiện)?\s*:\s*(?=\S)"
+    r"|(?:chủ động\s+|tích cực\s+)?(?<!quy chế )(?<!công tác )(?<!cơ chế )(?<!quy trình )(?<!hiệu quả )(?<!trách nhiệm )phối hợp"
     r"(?:\s*,?\s*(?:cụ thể|chặt chẽ|thường xuyên|tốt|hiệu quả|kịp thời|đồng bộ|tích cực|và hỗ trợ|hỗ trợ|trao đổi|thống nhất|và|hướng dẫn|kết nối))*"
     r"\s*(?P<cung>cùng\s+)?(?P<voi>với\s+)?(?=\S)"
     r"|chủ trì,?\s+cùng\s+(?:với\s+)?(?=\S)"

@@ -7,6 +7,7 @@ conclusion or a telegram in its request list; any of them in a task table.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.reading.dismissals import dismissed, informs, only_repeats
@@ -31,6 +32,8 @@ _ORDERS = re.compile(
 )
 _REQUESTING = frozenset({"công văn", "chỉ thị", "công điện", "điện", "thông báo", "kết luận", "thông tri"})
 _INVITES = re.compile(r"(?:mời|triệu tập)\s.*(?:dự|họp)|thành phần|kính gửi|điện\s*:$")
+_RESOLUTION = "nghị quyết"
+_FEWEST_UNITS = 2
 _SHORT = 120
 _LAST_WORDS = 800
 """An announcement is told by its last words."""
@@ -72,6 +75,8 @@ def areas(roots: list[tuple[Part, Item]], *, kind: str | None = None) -> list[Ar
         found.extend(Area(tuple(item.children) or (item,), item) for item in organised)
         if not organised or any(item.kind == "article" for item in organised):
             found.extend(area for area in _ordering_articles(root) if area.items[0] not in organised)
+        if organised and kind == _RESOLUTION:
+            found.extend(_sections_by_unit(root, besides=organised))
     if found:
         return found
     return [area for part, root in roots if not part.annex for area in _requests(root)]
@@ -88,6 +93,17 @@ def _organised(root: Item) -> list[Item]:
         else:
             stack.extend(reversed(item.children))
     return found
+
+
+def _sections_by_unit(root: Item, *, besides: list[Item]) -> Iterator[Area]:
+    """The sections of a resolution that give their tasks unit by unit: "II. Nhiệm vụ, giải pháp … 1. Bộ Tài chính: …"."""
+    for section in root.walk():
+        marked = [item for item in section.children if item.kind != "plain" and item.table is None]
+        if section.kind != "section" or section in besides or len(marked) < _FEWEST_UNITS:
+            continue
+        named = [told for item in marked if (told := assignment(item.text, heads=item.opens)) is not None]
+        if sum(told.start == 0 for told in named) * 2 > len(marked):
+            yield Area(tuple(marked), explicit=True)
 
 
 def _ordering_articles(root: Item) -> list[Area]:

@@ -85,10 +85,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("season", r"(?:hoàn thành\s+)?(?:trong|trước|xong trước)\s+(?:mùa|vụ)\s+\w+(?:\s+\w+)?(?:\s+năm\s+(?:19|20)\d{2})|trước\s+mùa\s+\w+"),
     ("year", r"(?:hoàn thành\s+)?(?:trong|trước|hết|đến hết|(?:vào\s+)?cuối|(?:vào\s+)?đầu|vào)\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\s*[-–])"),
     ("occasion", r"nhân\s+(?:dịp\s+)?(?:kỷ niệm\s+)?ngày\s+[^,.;:()]{3,60}"),
-    ("recurring", r"định kỳ(?!\w)"),
+    ("year", r"(?:(?<=hoàn thành )|(?<=xong )|(?<=, ))năm\s+(?P<year>(?:19|20)\d{2})(?=\s*(?:[.;]|$))"),
+    ("recurring", r"định kỳ(?:\s*(?:,|và|hoặc|hay)\s*đột xuất)?(?!\w)"),
     ("term", r"(?:trong|cho cả)\s+(?:cả\s+)?nhiệm kỳ\s+(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}"),
     ("while", r"trước\s*,?\s*trong và sau\s+[^,.;:()]{3,50}|trong\s+suốt\s+(?:thời gian|đợt|kỳ|mùa|những ngày)(?:\s+[^,.;:()]{3,50})?|trong\s+thời gian\s+(?!qua|tới|đến|sớm|ngắn|này|quy định|nhanh|vừa|chờ|trên)[^,.;:()]{4,50}" + _CLAUSE_END),
-    ("occurrence", r"khi\s+có\s+(?:yêu cầu|thông báo|lệnh)(?:\s+của\s+[^,.;:()]{2,50}(?=[.,;)]|$))?"),
+    ("occurrence", r"khi\s+có\s+(?:yêu cầu|thông báo|lệnh)(?!\s+của(?!\w))"),
     ("occurrence", r"khi\s+(?:có|xảy ra)\s+(?:mưa|lũ|bão|thiên tai|sự cố|úng|ngập|cháy|dịch|động đất|hạn hán|rét|nắng nóng|cảnh báo|báo động)[^,.;:()]{0,40}(?=[.;]?\s*$)|khi\s+(?:nhiệt độ|mực nước|lượng mưa)\s[^,.;:()]{3,60}"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(rf"(?<!\w)(?:{pattern})")) for kind, pattern in _PATTERNS)
@@ -192,6 +193,8 @@ def _is_deadline(kind: str, match: re.Match[str], text: str) -> bool:
         return "nay" in match.group() or _ABOUT.search(before) is None
     if kind == "year" and before.endswith("tháng "):
         return False  # the tail of "6 tháng đầu năm 2026"
+    if kind == "year" and match.group().startswith("năm") and before.endswith(", "):
+        return _ABOUT.search(before[:-2]) is None  # not the tail of "kết quả năm 2024, năm 2025"
     if kind == "while" and before.rstrip().endswith(("thường xuyên", "định kỳ", "liên tục")):
         return False  # how steadily, not until when
     if kind == "ending":
@@ -206,10 +209,8 @@ def _is_deadline(kind: str, match: re.Match[str], text: str) -> bool:
         return False
     if kind == "recurring" and match.groupdict().get("bare_every") and _ATTRIBUTE.search(before):
         return re.match(r"\s*(?:[.;]|$)", text[match.end() :]) is not None
-    if kind == "recurring" and match.group() == "định kỳ":
-        return not before.rstrip().endswith(("thường xuyên,", "thường xuyên", "không")) and not text[
-            match.end() :
-        ].startswith(" và đột xuất")
+    if kind == "recurring" and match.group().startswith("định kỳ") and match.group().endswith(("kỳ", "xuất")):
+        return not before.rstrip().endswith(("thường xuyên,", "thường xuyên", "không"))
     return not (
         kind == "event"
         and re.match(r"trước (?:khi )?(?:tổ chức|kết thúc|bắt đầu)", match.group())

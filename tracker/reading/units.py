@@ -22,7 +22,7 @@ from tracker.reading.spelling import canon, squeeze
 LONGEST = 600
 """No name or list of names is longer; it also keeps the scan linear."""
 
-_STOP = re.compile(rf"\(|[.;:,]|[–-](?=\s)|(?<!\w)(?:{PREDICATE.pattern})")
+_STOP = re.compile(rf"[()]|[.;:,]|[–-](?=\s)|(?<!\w)(?:{PREDICATE.pattern})")
 APPOSITION = re.compile(r",\s*(?:là\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|thường trực|đầu mối)(?!\w)")
 _ORGANISATION_NOUN = re.compile(
     r"(?:\s*(?:chính trị|thành viên|liên quan|có liên quan|cá nhân|đoàn thể|xã hội|hội(?!\s+nghị)|tín dụng|kinh tế|cơ sở|đảng|quốc tế)|\s*[,;]|\s+và(?!\w))"
@@ -115,6 +115,8 @@ def _onward(text: Text, start: int, match: re.Match[str], limit: int) -> int | N
     following = _skip_blanks(text.canon, match.end())
     if sign == "(":
         return _after_bracket(text.canon, here, limit)
+    if sign == ")":
+        return None  # a bracket opened before the name
     if sign == ":":
         return _after_shared_head(text, start, here, limit)
     if sign == "." and _TITLE.search(text.canon[max(start, here - 5) : here]):
