@@ -262,7 +262,7 @@ def _carry(plan: Plan, fields: PlanFields) -> None:
 def _refuse_event_outside(plan: Plan) -> None:
     if plan.event_on is not None and not Window(plan.first_on, plan.last_on).holds(plan.event_on):
         raise Invalid(
-            N_("Ngày %(day)s nằm ngoài thời gian của kế hoạch; cần điều chỉnh thời gian của kế hoạch trước."),
+            N_("Ngày %(day)s nằm ngoài thời gian của kế hoạch; cần điều chỉnh cả thời gian của kế hoạch."),
             field="event_on",
             day=f"{plan.event_on:%d/%m/%Y}",
         )

@@ -57,6 +57,7 @@ def test_a_rule_that_gives_a_past_date_needs_the_explicit_word(app: Flask, desk:
     desk.press("Xác nhận đính chính")
     assert desk.status == 422
     assert "đã qua" in desk.text
+    assert 'name="accept_past"' in desk.text
     assert due_on(app) == date(2025, 9, 5)
 
 

@@ -17,6 +17,7 @@ from tracker.extensions import db
 from tracker.models.plans import Plan
 from tracker.queries import plans as known
 from tracker.services import plans, previews
+from tracker.services.previews import Shift
 from tracker.web.errors import status_of
 from tracker.web.guard import current_act, needs
 from tracker.web.plans.changing import both
@@ -76,12 +77,12 @@ def _dated(
         return page(plan=plan)
     if not form.validate():
         return page(plan=plan), 422
+    shifts: list[Shift] = []
     try:
         shifts = previews.shifts(act, plan_id, lambda: deed(True))
-        late = [shift for shift in shifts if shift.past]
         if request.form.get("step") != "confirm" or form.previewed.data != form.values():
             form.previewed.data = form.values()
-            return page(plan=plan, shifts=shifts, late=late)
+            return page(plan=plan, shifts=shifts)
         deed(bool(form.accept_past.data))
     except Conflict:
         db.session.rollback()
@@ -89,6 +90,8 @@ def _dated(
     except Refused as refusal:
         db.session.rollback()
         form.show(refusal)
+        if refusal.field == "accept_past":  # what would move stays on the page, beside the word asked for
+            return page(plan=known.one(act, plan_id), shifts=shifts), status_of(refusal)
         form.previewed.data = ""
         return page(plan=known.one(act, plan_id)), status_of(refusal)
     db.session.commit()
