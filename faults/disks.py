@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from faults import invariants
 from faults.experiment import Experiment, Outcome
-from faults.place import HEAD, Place, fork, installation
+from faults.place import HEAD, Place, asked, installation
 from tests import builders
 from tracker.clock import business_now
 from tracker.extensions import db, writes
@@ -51,7 +51,7 @@ def _refuses(place: Place, *, careful: bool) -> list[str]:
         wrong = [] if "evidence" in health.failing(datetime.now(UTC)) else ["/readyz does not name the store"]
         before = db.session.scalar(select(func.count(Evidence.id)))
         try:
-            _upload(place) if careful else _row_first(place)
+            _upload(place) if careful else row_first(place)
             wrong.append("an upload was taken")
         except OSError:
             db.session.rollback()
@@ -73,7 +73,7 @@ def _upload(place: Place) -> None:
     db.session.commit()
 
 
-def _row_first(place: Place) -> None:
+def row_first(place: Place) -> None:
     """Made wrong: the row is committed before the bytes are kept."""
     file = builders.document(builders.directive("V.1.1"), place.office)
     file.storage_key = "c" * 64
@@ -90,19 +90,13 @@ def _give_away(folder: Path) -> None:
 
 def _as_somebody(place: Place, work: Callable[[], list[str]]) -> list[str]:
     """What ``work`` finds wrong, done in a process that is not root."""
-    read, write = os.pipe()
 
-    def as_nobody() -> None:
+    def as_nobody() -> list[str]:
         if os.geteuid() == 0:
             os.setuid(pwd.getpwnam("nobody").pw_uid)
-        os.write(write, "\n".join(work()).encode() or b" ")
+        return work()
 
-    child = fork(place.app, as_nobody)
-    status = child.ended(30)
-    os.close(write)
-    said = os.read(read, 10_000).decode().strip()
-    os.close(read)
-    return ([said] if said else []) + ([f"ended with {status}"] if status else [])
+    return asked(place.app, as_nobody)
 
 
 EXPERIMENTS = (

@@ -164,6 +164,17 @@ def fork(app: Flask, work: Callable[[], object]) -> Child:
     return Child(process)
 
 
+def asked(app: Flask, work: Callable[[], list[str]]) -> list[str]:
+    """What ``work`` finds wrong, done in a child process."""
+    read, write = os.pipe()
+    child = fork(app, lambda: os.write(write, "\n".join(work()).encode() or b" "))
+    status = child.ended(30)
+    os.close(write)
+    said = os.read(read, 10_000).decode().strip()
+    os.close(read)
+    return ([said] if said else []) + ([f"ended with {status}"] if status else [])
+
+
 @cache
 def template() -> Path:
     """An empty database file at the newest version."""

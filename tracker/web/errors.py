@@ -1,5 +1,7 @@
 """Error pages, and how a refusal of the domain becomes one."""
 
+import errno
+
 from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -37,6 +39,9 @@ STATUSES: dict[type[Refused], int] = {
 OUT_OF_REACH = (OperationalError, PoolExhausted)
 """What a database raises that is away, restarting, locked, or without room: none of it is a fault of the request."""
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""What a disk says that takes nothing more."""
+
 RETRY_AFTER = 5
 """Seconds after which a program may ask again."""
 
@@ -53,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(500, _broken)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(PoolExhausted, _without_database)
+    app.register_error_handler(OSError, _without_room)
 
 
 def status_of(refusal: Refused) -> int:
@@ -113,6 +119,19 @@ def _without_database(error: SQLAlchemyError) -> ResponseReturnValue:
     current_app.logger.error(
         "database out of reach: %s %s", type(cause).__name__, str(cause).partition("\n")[0]
     )
+    return _plain()
+
+
+def _without_room(error: OSError) -> ResponseReturnValue:
+    """A disk that is full, a store that is away: what was sent is not kept, and no fault of whoever sent it."""
+    current_app.logger.error(
+        "storage out of reach: %s %s", type(error).__name__, error.strerror, exc_info=error
+    )
+    db.session.rollback()
+    return _plain()
+
+
+def _plain() -> ResponseReturnValue:
     response = make_response(current_app.jinja_env.get_template("errors/503.html").render(), 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

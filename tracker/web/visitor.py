@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+from flask import current_app
 from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
 from tracker.extensions import db, login_manager, writes
 from tracker.models.accounts import Account, Session
@@ -60,8 +62,15 @@ def _load(token: str) -> Visitor | None:
 
 
 def _note(session: Session) -> None:
-    """Write that the session is in use, in a transaction of its own that begins before the request's."""
+    """Write that the session is in use, in a transaction of its own that begins before the request's.
+
+    Where nothing can be written, on a full disk, reading goes on.
+    """
     db.session.rollback()
-    with writes():
-        sessions.seen(session)
-        db.session.commit()
+    try:
+        with writes():
+            sessions.seen(session)
+            db.session.commit()
+    except OperationalError as full:
+        db.session.rollback()
+        current_app.logger.warning("session not noted: %s", full.orig)

@@ -9,7 +9,8 @@ from time import perf_counter
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
+from sqlalchemy.exc import OperationalError
 
 from tests import builders
 from tests.web.typing_in import fill_in, token
@@ -138,6 +139,21 @@ def test_a_session_in_use_is_kept_alive_but_not_beyond_its_absolute_end(head: Fl
         assert datetime.now(UTC) - db.session.scalars(select(Session.last_seen_at)).one() < timedelta(
             minutes=1
         )
+
+
+def test_a_page_is_read_all_the_same_where_the_session_in_use_cannot_be_noted(head: Flask) -> None:
+    client = head.test_client()
+    sign_in(client)
+    with head.app_context(), writes():
+        db.session.execute(update(Session).values(last_seen_at=datetime.now(UTC) - IDLE / 2))
+        db.session.commit()
+
+        def full(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if statement.startswith("UPDATE session"):
+                raise OperationalError(statement, {}, Exception("database or disk is full"))
+
+        event.listen(db.engine, "before_cursor_execute", full)
+    assert client.get("/account").status_code == 200
 
 
 def test_a_disabled_account_loses_its_sessions_at_once(head: Flask) -> None:

@@ -3,10 +3,12 @@
 from io import BytesIO
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.scene import COORDINATING, HEAD, LEADER, OFFICER, STRANGER, Scene, hidden
+from tracker.config import settings
 from tracker.models.evidence import Evidence, EvidenceKind
 from tracker.services import directives, evidence
 
@@ -33,6 +35,18 @@ def test_a_file_is_added_and_named_on_the_page(scene: Scene) -> None:
     assert "Danh sách khách mời.pdf" in page
     (found,) = kept(scene, "V.1.1")
     assert found.media_type == "application/pdf"
+
+
+def test_a_store_that_takes_nothing_is_a_plain_page_and_nothing_is_added(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    with scene.app.app_context():
+        settings().evidence.write_text("a file where the folder should be")
+    answer = upload(scene.client(OFFICER), scene.page("V.1.1", "evidence", "file"), "a.pdf", PDF)
+    assert answer.status_code == 503
+    assert "Hệ thống tạm gián đoạn" in answer.text
+    assert "storage out of reach" in caplog.text
+    assert kept(scene, "V.1.1") == []
 
 
 def test_a_link_and_a_document_are_added(scene: Scene) -> None:
