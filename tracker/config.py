@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from click import ClickException
 from flask import current_app
 
-from tracker.contracts import Mailbox, Objects, Security, Server
+from tracker.contracts import Inbox, Mailbox, Objects, Security, Server
 from tracker.logs import Form
 from tracker.postgresql import Postgresql, Tls
 
@@ -26,7 +26,7 @@ _INSTANCE = "TRACKER_INSTANCE"  # where the folder is; read by `tracker.app`, be
 
 NAMES = frozenset(
     {
-        "BASE_URL", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
+        "BASE_URL", "BOUNCES_FROM", "BOUNCES_PASSWORD", "BOUNCES_SECURITY", "BOUNCES_USER", "DATABASE_CA", "DATABASE_CONNECT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_POOL",
         "DATABASE_STATEMENT_SECONDS", "DATABASE_TLS", "DATABASE_URL", "EVIDENCE_STORE", "LOGS", "MAX_UPLOAD_MB", "METRICS_PORT", "OCR", "SAMPLE", "S3_ACCESS_KEY", "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_SECRET_KEY",
         "SCHEDULER", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SMTP_FROM",
         "SMTP_HOST", "SMTP_PASSWORD", "SMTP_PER_MINUTE", "SMTP_PORT", "SMTP_REPLY_TO", "SMTP_SECURITY", "SMTP_USER",
@@ -83,6 +83,8 @@ class Settings:
     logs: Form = Form.TEXT
     metrics_port: int | None = None
     smtp: Smtp | None = None
+    bounces: Inbox | None = None
+    """Where mails that come back arrive; None where nobody reads them."""
     evidence_store: str = "folder"
     objects: Objects | None = None
 
@@ -134,6 +136,7 @@ def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -
         logs=given.logs(),
         metrics_port=given.number("METRICS_PORT", default=0, low=0, high=65535) or None,
         smtp=given.smtp(),
+        bounces=given.bounces(),
         evidence_store=given.text("EVIDENCE_STORE") or "folder",
         objects=given.objects(),
     )
@@ -240,7 +243,7 @@ class _Values:
         host = self.text("SMTP_HOST")
         if host is None:
             return None
-        security = self._security()
+        security = self._security("SMTP_SECURITY", Security.STARTTLS)
         sender = self._mailbox("SMTP_FROM")
         if sender is None:
             raise WrongSetting("SMTP_FROM", "", "một địa chỉ thư điện tử", "a mail address")
@@ -270,10 +273,44 @@ class _Values:
             per_minute=per_minute or None,
         )
 
-    def _security(self) -> Security:
-        value = self.text("SMTP_SECURITY") or Security.STARTTLS
+    def bounces(self) -> Inbox | None:
+        value = self.text("BOUNCES_FROM")
+        if value is None:
+            return None
+        if value.startswith("/"):
+            return Inbox(path=Path(value))
+        parts = urlsplit(value)
+        folder = parts.path.strip("/") or "INBOX"
+        plain = not (parts.username or parts.password or parts.query or parts.fragment)
+        if (
+            parts.scheme != "imap"
+            or not parts.hostname
+            or not plain
+            or not re.fullmatch(r"[\w. /-]+", folder)
+        ):
+            raise WrongSetting(
+                "BOUNCES_FROM",
+                f"{parts.scheme}:…",  # the value may hold a password: it is not repeated
+                "đường dẫn đầy đủ của một hộp thư (mbox, Maildir) hoặc imap://máy-chủ/thư-mục",
+                "the full path of a mailbox (mbox, Maildir) or imap://host/folder",
+            )
+        return Inbox(server=self._imap(parts.hostname, parts.port), folder=folder)
+
+    def _imap(self, host: str, port: int | None) -> Server:
+        security = self._security("BOUNCES_SECURITY", Security.TLS)
+        user, password = self.text("BOUNCES_USER"), self.text("BOUNCES_PASSWORD")
+        if not user or not password:
+            name = "BOUNCES_USER" if not user else "BOUNCES_PASSWORD"
+            raise WrongSetting(
+                name, "", "một giá trị khi BOUNCES_FROM là imap://", "set where BOUNCES_FROM is imap://"
+            )
+        usual = 993 if security is Security.TLS else 143
+        return Server(host=host, port=port or usual, security=security, username=user, password=password)
+
+    def _security(self, name: str, usual: Security) -> Security:
+        value = self.text(name) or usual
         if value not in set(Security):
-            raise WrongSetting("SMTP_SECURITY", value, "starttls, tls hoặc none", "starttls, tls or none")
+            raise WrongSetting(name, value, "starttls, tls hoặc none", "starttls, tls or none")
         return Security(value)
 
     def _mailbox(self, name: str) -> Mailbox | None:

@@ -5,7 +5,7 @@ Ours are listed in `tracker.registry`; others join by the entry point group "tra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -150,6 +150,58 @@ class ChannelTo(Protocol):
 
     def __call__(self, server: Server) -> Channel:
         """A channel that has not connected yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What another mail server says of a mail of ours, named by its id in angle brackets.
+
+    `permanent`: the address takes no mail. `final`: nobody tries this mail any more, whatever the reason. `text` is
+    what was said, one line for the administrator.
+    """
+
+    message_id: str
+    permanent: bool
+    final: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail that came back. `key` names it, the same at every look; most say nothing of a failure."""
+
+    key: str
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """Where mails that come back arrive: a file or folder of this machine, or a folder of a mail server."""
+
+    path: Path | None = None
+    server: Server | None = None
+    folder: str = "INBOX"
+
+
+class Unreachable(Exception):
+    """A place outside could not be reached or would not serve us; the text holds no secret."""
+
+
+class Postbox(Protocol):
+    """Reads what comes back, and changes nothing there. Used by one thread; connects when it is first asked."""
+
+    def arrivals(self, handled: Container[str]) -> Iterator[Arrival]:
+        """The mails whose key is not in `handled`, oldest first. Raises Unreachable."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class PostboxAt(Protocol):
+    """Opens a postbox; what the registry keeps under the name of a kind of postbox."""
+
+    def __call__(self, inbox: Inbox) -> Postbox:
+        """A postbox that has not connected yet."""
 
 
 class Store(Protocol):

@@ -20,11 +20,11 @@ from flask import Flask
 from tracker import logs, registry
 from tracker.clock import business_now
 from tracker.config import EXTENSION, Settings, settings
-from tracker.contracts import Accepted, ChannelTo, Outcome, TransportError
+from tracker.contracts import Accepted, ChannelTo, Outcome, PostboxAt, TransportError
 from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
 from tracker.queries import office
-from tracker.services import evidence, health, letters, recurrence, reminders, resets, sessions
+from tracker.services import bounces, evidence, health, letters, recurrence, reminders, resets, sessions
 from tracker.services.letters import Parcel, Sender
 from tracker.services.writing import Desk
 
@@ -33,6 +33,9 @@ Clock = Callable[[], datetime]
 
 CHANNEL = "smtp"
 """The kind of channel letters leave by."""
+
+FILE, IMAP = "file", "imap"
+"""The kinds of postbox mails come back to."""
 
 AT_MOST = timedelta(seconds=50)
 """So long one round of sending lasts; the next round goes on."""
@@ -142,6 +145,27 @@ class _Round:
         return outcome
 
 
+def read_bounces(clock: Clock, stopping: Event) -> int:
+    """Take in the mails that came back; how many letters were lost. Without a mailbox to look into nothing.
+
+    Raises Unreachable; what was read before that stands.
+    """
+    inbox = settings().bounces
+    if inbox is None:
+        return 0
+    kind, act, lost = FILE if inbox.path else IMAP, _act(clock), 0
+    with closing(registry.current().get(PostboxAt, kind)(inbox)) as box:
+        handled = bounces.handled()
+        db.session.rollback()  # what was read above must not hold a transaction open
+        for arrival in box.arrivals(handled):
+            if stopping.is_set():
+                break
+            with writes():
+                lost += bounces.take(act, arrival)
+                db.session.commit()
+    return lost
+
+
 def sweep_evidence(_clock: Clock, _stopping: Event) -> int:
     """Delete files whose form was never completed; how many. Real time: they are as old as they are."""
     return evidence.sweep(datetime.now(UTC))
@@ -159,6 +183,7 @@ JOBS: Mapping[str, Job] = {
     "occurrences": Job(open_occurrences, every=60),
     "reminders": Job(plan_reminders, every=60),
     "letters": Job(send_letters, every=15),
+    "bounces": Job(read_bounces, every=120),
     "evidence": Job(sweep_evidence, every=3600),
     "door": Job(sweep_door, every=3600),
 }

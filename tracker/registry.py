@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from flask import current_app
 
-from tracker.contracts import ChannelTo, Reader, StoreIn
-from tracker.plugins import readers, stores
+from tracker.contracts import ChannelTo, PostboxAt, Reader, StoreIn
+from tracker.plugins import postboxes, readers, stores
 from tracker.plugins.mail.smtp import SmtpChannel
 
 T = TypeVar("T")
@@ -71,7 +71,12 @@ def _channels(registry: Registry) -> None:
     registry.add(ChannelTo, SmtpChannel.name, SmtpChannel)
 
 
-OURS: tuple[Plugin, ...] = (_readers, _stores, _channels)
+def _postboxes(registry: Registry) -> None:
+    for name, postbox in postboxes.OURS.items():
+        registry.add(PostboxAt, name, postbox)
+
+
+OURS: tuple[Plugin, ...] = (_readers, _stores, _channels, _postboxes)
 
 
 def load() -> Registry:

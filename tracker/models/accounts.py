@@ -58,6 +58,9 @@ class Account(Versioned, Base):
     """When the daily mail is wanted, in minutes after local midnight; None: at the hour of the office."""
     optional_daily: Mapped[bool] = mapped_column(default=False)
     """Whether notices that ask nothing of their reader come with the daily mail instead of at once."""
+    undeliverable_at: Mapped[datetime | None]
+    """Since when mail to the address comes back (business clock); None while it is thought to arrive."""
+    undeliverable_why: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime]
 
     posts: Mapped[list[Post]] = relationship(

@@ -61,6 +61,8 @@ class Reason(StrEnum):
     UNWRITABLE = "unwritable"
     ASKED_AGAIN = "asked_again"
     CHOSEN_DAILY = "chosen_daily"
+    BOUNCED = "bounced"
+    UNDELIVERABLE = "undeliverable"
 
 
 class Letter(Base):
@@ -84,6 +86,7 @@ class Letter(Base):
         ),
         Index("ix_letter_recipient", "recipient_id", "kind", "state"),
         Index("ix_letter_state", "state", "id"),
+        Index("ix_letter_message_id", "message_id"),
         CheckConstraint("(state = 'claimed') = (lease is not null)", name="claimed_has_lease"),
         CheckConstraint(
             "state <> 'sent' or (content is not null and sent_at is not null)", name="sent_is_kept"
@@ -137,6 +140,27 @@ class AlarmedLetter(Base):
 
     alarm_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True)
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), primary_key=True, index=True)
+
+
+class ReturnOutcome(StrEnum):
+    """What a mail that came back meant: the letter is lost, it is only late, or it was nothing of ours."""
+
+    LOST = "lost"
+    LATE = "late"
+    IGNORED = "ignored"
+
+
+class ReturnedMail(Base):
+    """A mail that came back, so that each is taken once: ``key`` names it in its mailbox. Business clock."""
+
+    __tablename__ = "returned_mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(250), unique=True)
+    outcome: Mapped[ReturnOutcome] = mapped_column(enum_column(ReturnOutcome))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    text: Mapped[str] = mapped_column(String(500), default="")
+    taken_at: Mapped[datetime]
 
 
 class Reminder(Base):

@@ -84,8 +84,8 @@ def _alarm(act: Act, roll: Roll, account_id: int, because: Audience | None, abse
     """The alarm that will tell the account: this hour's while it is unwritten, else a later hour's."""
     begins = act.now.replace(minute=0, second=0, microsecond=0)
     while (found := _of_hour(begins, account_id)) is not None:
-        if found.state is LetterState.PLANNED and found.content is None:
-            return found.id
+        if _still_open(found):
+            return found
         begins += _HOUR
     wait = max(begins - act.now, timedelta())
     new = ledger.New(
@@ -100,17 +100,18 @@ def _alarm(act: Act, roll: Roll, account_id: int, because: Audience | None, abse
     ledger.add(act, [new])
     made = _of_hour(begins, account_id)
     assert made is not None
-    return made.id
+    return made
 
 
-def _of_hour(begins: datetime, account_id: int) -> Letter | None:
-    """The account's alarm of the hour, locked: whoever is just writing it is waited for."""
-    return db.session.scalar(
-        select(Letter)
-        .where(Letter.key == _key(begins, account_id))
-        .with_for_update(of=Letter)
-        .execution_options(populate_existing=True)
-    )
+def _of_hour(begins: datetime, account_id: int) -> int | None:
+    return db.session.scalar(select(Letter.id).where(Letter.key == _key(begins, account_id)))
+
+
+def _still_open(alarm_id: int) -> bool:
+    """True if the alarm will be written after we have committed: then it is locked. A sender may just have it."""
+    unwritten = (Letter.state == LetterState.PLANNED, Letter.content.is_(None))
+    row = select(Letter.id).where(Letter.id == alarm_id, *unwritten)
+    return db.session.scalar(row.with_for_update(of=Letter, skip_locked=True)) is not None
 
 
 def _key(begins: datetime, account_id: int) -> str:

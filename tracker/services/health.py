@@ -50,8 +50,14 @@ def _scheduler(now: datetime) -> bool:
     return all(name in last and now - last[name] < LATE_AFTER for name in JOBS)
 
 
+def _bounces(now: datetime) -> bool:
+    last = operations.ticks().get("bounces")
+    return settings().bounces is None or (last is not None and now - last < LATE_AFTER)
+
+
 PARTS: Mapping[str, Callable[[datetime], bool]] = {
     "evidence": _evidence,
     "mail": _mail,
+    "bounces": _bounces,
     "scheduler": _scheduler,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -72,8 +73,10 @@ def thread_of(directive_id: int) -> str:
 
 
 def _row(act: Act, letter: New, ready_at: datetime) -> dict[str, Any]:
-    # made from the key: planned again after a restored backup, mailboxes know it for the same letter
-    identity = sha256(letter.key.encode()).hexdigest()[:32]
+    # made from the key: planned again after a restored backup, mailboxes know it for the same letter; and with our
+    # secret: who has never had the letter cannot send it back
+    secret = settings().secret_key.encode()
+    identity = hmac.new(secret, f"letter {letter.key}".encode(), sha256).hexdigest()[:32]
     row = vars(letter) | {
         "event": letter.event.value if letter.event else None,
         "planned_at": act.now,

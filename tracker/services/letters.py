@@ -220,6 +220,9 @@ def _write(desk: Desk, letter: Letter, facts: Facts, sender: Sender) -> bool:
     letter.address = letter.recipient.email or ""
     if not letter.address or not letter.recipient.active:
         return _suppress(letter, Reason.NO_ADDRESS)
+    if letter.recipient.undeliverable_at is not None and letter.kind is not LetterKind.TEST:
+        _park(desk.act, letter, Reason.UNDELIVERABLE)
+        return False
     try:
         draft = desk.draft(letter, facts)
         if isinstance(draft, Draft):

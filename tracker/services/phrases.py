@@ -32,6 +32,8 @@ REASON_NAMES: Mapping[Reason, str] = {
     Reason.GAVE_UP: N_("đã thử nhiều lần không thành"),
     Reason.UNWRITABLE: N_("không soạn được nội dung"),
     Reason.ASKED_AGAIN: N_("được yêu cầu gửi lại"),
+    Reason.BOUNCED: N_("thư bị trả lại sau khi gửi"),
+    Reason.UNDELIVERABLE: N_("địa chỉ không nhận được thư, chờ sửa hoặc xác nhận"),
     Reason.CHOSEN_DAILY: N_("người nhận chọn nhận trong thư nhắc hằng ngày"),
 }
 """Why a letter or a moment is where it is, in words to go on with."""

@@ -19,7 +19,7 @@ from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.accounts import Account, Post, Substitution
 from tracker.models.units import Unit
-from tracker.services import passwords, sessions
+from tracker.services import bounces, passwords, sessions
 from tracker.services.loading import require
 from tracker.services.record import record
 
@@ -61,7 +61,18 @@ def change_account(act: Act, account_id: int, version: int, person: Person) -> A
     account = _load(act, account_id, version)
     before = _facts(account)
     _describe(account, person)
+    if account.email != before["email"]:
+        bounces.clear(act, account)
     _record(act, account, before=before, after=_facts(account))
+    return account
+
+
+def confirm_address(act: Act, account_id: int, version: int) -> Account:
+    """Say that the address, to which mail came back, does take mail; what has not arrived goes again."""
+    account = _load(act, account_id, version)
+    if account.undeliverable_at is not None:
+        bounces.clear(act, account)
+        _record(act, account, before={"undeliverable": account.email}, after={"undeliverable": None})
     return account
 
 
