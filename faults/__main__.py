@@ -7,6 +7,7 @@ from time import monotonic
 
 from faults import (
     backups,
+    bounces,
     clocks,
     decisions,
     disks,
@@ -34,6 +35,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *full.EXPERIMENTS,
     *power.EXPERIMENTS,
     *mails.EXPERIMENTS,
+    *bounces.EXPERIMENTS,
     *backups.EXPERIMENTS,
     *moving.EXPERIMENTS,
     *servers.EXPERIMENTS,
@@ -63,6 +65,7 @@ ASKED = [
     "M4",
     "M5",
     "M6",
+    "M7",
     "M8",
     "B1",
     "B2",

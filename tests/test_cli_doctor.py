@@ -11,8 +11,8 @@ from tests.letterbox import OFFICE
 from tracker import jobs
 from tracker.cli.doctor import SECRET
 from tracker.config import Settings, Smtp
-from tracker.contracts import Security, Server
-from tracker.extensions import writes
+from tracker.contracts import Inbox, Security, Server
+from tracker.extensions import db, writes
 
 CANARY = "canary-secret"
 
@@ -49,3 +49,22 @@ def test_every_setting_that_may_be_printed_holds_no_secret(settings: Settings) -
     known = replace(settings, secret_key=CANARY, database_url=f"postgresql+psycopg://u:{CANARY}@h/d")
     shown = {name: value for name, value in vars(known).items() if name not in SECRET}
     assert CANARY not in repr(shown)
+
+
+def test_an_address_that_takes_no_mail_is_named_by_its_login(app: Flask) -> None:
+    with app.app_context(), writes():
+        builders.account(
+            "vanthu", "Văn thư Sở", undeliverable_at=builders.at(4), undeliverable_why=f"550 {CANARY}"
+        )
+        db.session.commit()
+    shown = app.test_cli_runner().invoke(args=["tracker", "doctor"]).output
+    assert "vanthu (04/09/2025)" in shown
+    assert CANARY not in shown
+
+
+def test_the_mailbox_of_returned_mails_is_shown_without_its_password(make_app: Callable[..., Flask]) -> None:
+    server = Server(host="imap.example", port=993, security=Security.TLS, username="u", password=CANARY)
+    shown = make_app(bounces=Inbox(server=server)).test_cli_runner().invoke(args=["tracker", "doctor"]).output
+    assert "imap.example:993/INBOX tls" in shown
+    assert CANARY not in shown
+    assert "HỎNG: bounces" in shown

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker.config import Settings, WrongSetting, read_settings
+from tracker.contracts import Inbox, Security
 
 
 def test_without_a_word_the_defaults_hold(tmp_path: Path) -> None:
@@ -115,3 +116,47 @@ def test_evidence_in_a_bucket_needs_the_bucket_and_its_keys(tmp_path: Path) -> N
 def test_the_recognition_of_scans_can_be_switched_off(tmp_path: Path) -> None:
     assert read_settings(tmp_path, {}).ocr
     assert not read_settings(tmp_path, {"TRACKER_OCR": "no"}).ocr
+
+
+def bounces(tmp_path: Path, **values: str) -> Settings:
+    return read_settings(tmp_path, {f"TRACKER_BOUNCES_{name}": value for name, value in values.items()})
+
+
+def test_mails_that_come_back_are_read_from_a_file_or_over_imap(tmp_path: Path) -> None:
+    assert bounces(tmp_path).bounces is None
+    assert bounces(tmp_path, FROM="/var/mail/nhac-viec").bounces == Inbox(path=Path("/var/mail/nhac-viec"))
+    found = bounces(tmp_path, FROM="imap://mail.example/Thu tra lai", USER="u", PASSWORD="canary").bounces
+    assert found is not None
+    assert found.server is not None
+    assert (found.folder, found.server.host, found.server.port) == ("Thu tra lai", "mail.example", 993)
+    assert found.server.security is Security.TLS
+    assert "canary" not in repr(found)
+    given = {"FROM": "imap://mail.example:1143", "USER": "u", "PASSWORD": "p", "SECURITY": "starttls"}
+    found = bounces(tmp_path, **given).bounces
+    assert found is not None
+    assert found.server is not None
+    assert (found.folder, found.server.port) == ("INBOX", 1143)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "values"),
+    [
+        ("BOUNCES_FROM", {"FROM": "mail/here"}),
+        ("BOUNCES_FROM", {"FROM": "pop3://mail.example"}),
+        ("BOUNCES_FROM", {"FROM": "imap://u:canary@mail.example"}),
+        ("BOUNCES_FROM", {"FROM": 'imap://mail.example/a"b', "USER": "u", "PASSWORD": "canary"}),
+        ("BOUNCES_FROM", {"FROM": "imap://mail.example:99999", "USER": "u", "PASSWORD": "canary"}),
+        ("BOUNCES_USER", {"FROM": "imap://mail.example"}),
+        ("BOUNCES_PASSWORD", {"FROM": "imap://mail.example", "USER": "u"}),
+        (
+            "BOUNCES_SECURITY",
+            {"FROM": "imap://mail.example", "USER": "u", "PASSWORD": "canary", "SECURITY": "none"},
+        ),
+    ],
+)
+def test_a_mailbox_that_makes_no_sense_stops_the_start(
+    tmp_path: Path, wrong: str, values: dict[str, str]
+) -> None:
+    with pytest.raises(WrongSetting, match=f"Cấu hình sai: {wrong}") as stopped:
+        bounces(tmp_path, **values)
+    assert "canary" not in str(stopped.value)

@@ -1,5 +1,6 @@
 """The jobs over a real mail server: what was planned arrives once, by hand, by clockwork, by two at once."""
 
+import mailbox
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,15 +17,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests import builders
+from tests import builders, returns
 from tests.builders import at
+from tests.imapserver import PASSWORD, USER, ImapServer
 from tests.letterbox import OFFICE
 from tests.mailserver import MailServer, mail_server
 from tracker import jobs
 from tracker.config import Smtp
-from tracker.contracts import Security, Server
+from tracker.contracts import Inbox, Security, Server, Unreachable
 from tracker.extensions import db, writes
 from tracker.models.letters import Letter, LetterState
+from tracker.services import health
 
 MakeApp = Callable[..., Flask]
 
@@ -186,3 +190,59 @@ def test_the_command_says_what_a_moment_looks_like(app: Flask) -> None:
     wrong = app.test_cli_runner().invoke(args=["tracker", "remind", "--at", "mai"])
     assert wrong.exit_code == 2
     assert "2025-09-04T07:30" in wrong.output
+
+
+def deposit(path: Path, *mails: bytes) -> None:
+    with closing(mailbox.mbox(path)) as box:
+        for mail in mails:
+            box.add(mail)
+
+
+def returned(app: Flask, login: str, layout: Callable[[str, str], bytes] = returns.postfix) -> bytes:
+    """The first letter to `login`, come back."""
+    with app.app_context():
+        letter = db.session.scalars(select(Letter).where(Letter.address.startswith(login))).first()
+        assert letter is not None
+        return layout(letter.message_id, letter.address)
+
+
+def test_what_comes_back_into_a_file_is_taken_once_by_whoever_comes_first(
+    make_app: MakeApp, app: Flask, inbox: MailServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "returned"
+    reader = make_app(smtp=through(inbox), bounces=Inbox(path=path))
+    jobs.run(app, "letters", lambda: at(21, 8))
+    vacation = returned(app, "chanhvanphong", returns.vacation)
+    deposit(path, vacation, returned(app, "truongphong.mtks"), returned(app, "giamdoc.vpdkdd"))
+    with ThreadPoolExecutor(3) as pool:
+        lost = [pool.submit(jobs.run, reader, "bounces", lambda: at(21, 8, hour=10)) for _ in range(3)]
+        assert sum(one.result() for one in lost) == 2
+    assert jobs.run(reader, "bounces", lambda: at(21, 8, hour=11)) == 0
+    assert states(app)[LetterState.PARKED] == 2
+    jobs.run(app, "letters", lambda: at(21, 8, hour=11))
+    subjects = Counter(one.subject for one in inbox.inbox)
+    assert subjects["[Thư không gửi được] 2 thư cần xem xét"] == 1
+    assert subjects["[Thư chưa đến người nhận] 2 người"] == 1
+
+
+def test_what_comes_back_over_imap_is_taken(make_app: MakeApp, app: Flask) -> None:
+    jobs.run(app, "letters", lambda: at(21, 8))
+    with ImapServer({1: returned(app, "truongphong.mtks", returns.exchange)}) as server:
+        link = Server(
+            host="127.0.0.1", port=server.port, security=Security.NONE, username=USER, password=PASSWORD
+        )
+        reader = make_app(bounces=Inbox(server=link, folder=server.FOLDER))
+        assert jobs.run(reader, "bounces", lambda: at(21, 8, hour=10)) == 1
+        assert jobs.run(reader, "bounces", lambda: at(21, 8, hour=10)) == 0
+
+
+def test_a_mailbox_out_of_reach_fails_the_job_and_is_named(make_app: MakeApp, tmp_path: Path) -> None:
+    reader = make_app(bounces=Inbox(path=tmp_path / "none"))
+    with pytest.raises(Unreachable):
+        jobs.run(reader, "bounces")
+    with reader.app_context():
+        assert "bounces" in health.failing(datetime.now(UTC))
+    (tmp_path / "none").touch()
+    assert jobs.run(reader, "bounces") == 0
+    with reader.app_context():
+        assert "bounces" not in health.failing(datetime.now(UTC))

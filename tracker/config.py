@@ -279,22 +279,27 @@ class _Values:
             return None
         if value.startswith("/"):
             return Inbox(path=Path(value))
-        parts = urlsplit(value)
+        wrong = WrongSetting(
+            "BOUNCES_FROM",
+            value.split(":", 1)[0] + ":…",  # the value may hold a password: it is not repeated
+            "đường dẫn đầy đủ của một hộp thư (mbox, Maildir) hoặc imap://máy-chủ/thư-mục",
+            "the full path of a mailbox (mbox, Maildir) or imap://host/folder",
+        )
+        try:
+            parts = urlsplit(value)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            raise wrong from None
         folder = parts.path.strip("/") or "INBOX"
         plain = not (parts.username or parts.password or parts.query or parts.fragment)
         if (
             parts.scheme != "imap"
-            or not parts.hostname
+            or not host
             or not plain
-            or not re.fullmatch(r"[\w. /-]+", folder)
+            or not re.fullmatch(r"[\w. /-]+", folder, re.ASCII)
         ):
-            raise WrongSetting(
-                "BOUNCES_FROM",
-                f"{parts.scheme}:…",  # the value may hold a password: it is not repeated
-                "đường dẫn đầy đủ của một hộp thư (mbox, Maildir) hoặc imap://máy-chủ/thư-mục",
-                "the full path of a mailbox (mbox, Maildir) or imap://host/folder",
-            )
-        return Inbox(server=self._imap(parts.hostname, parts.port), folder=folder)
+            raise wrong
+        return Inbox(server=self._imap(host, port), folder=folder)
 
     def _imap(self, host: str, port: int | None) -> Server:
         security = self._security("BOUNCES_SECURITY", Security.TLS)
@@ -305,7 +310,12 @@ class _Values:
                 name, "", "một giá trị khi BOUNCES_FROM là imap://", "set where BOUNCES_FROM is imap://"
             )
         usual = 993 if security is Security.TLS else 143
-        return Server(host=host, port=port or usual, security=security, username=user, password=password)
+        try:
+            return Server(host=host, port=port or usual, security=security, username=user, password=password)
+        except ValueError:
+            raise WrongSetting(
+                "BOUNCES_SECURITY", security, "tls hoặc starttls khi hộp thư ở máy khác", "tls or starttls"
+            ) from None
 
     def _security(self, name: str, usual: Security) -> Security:
         value = self.text(name) or usual

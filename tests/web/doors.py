@@ -162,6 +162,7 @@ ROWS: tuple[tuple[Audience, dict[str, str]], ...] = (
             "admin.calendar": "/admin/calendar",
             "admin.change_account": "/admin/accounts/1/change",
             "admin.close_account": "/admin/accounts/1/close",
+            "admin.confirm_address": "/admin/accounts/1/address",
             "admin.create_unit": "/admin/units/new",
             "admin.end_sessions": "/admin/accounts/1/sessions/end",
             "admin.end_substitution": "/admin/substitutions/1/end",

@@ -19,7 +19,7 @@ from tracker.models.letters import LetterState
 from tracker.queries import operations
 from tracker.services import evidence, health
 
-SECRET = frozenset({"secret_key", "secret_key_fallbacks", "database_url", "smtp", "objects"})
+SECRET = frozenset({"secret_key", "secret_key_fallbacks", "database_url", "smtp", "bounces", "objects"})
 """Settings that are, or hold, a secret; of these only what is harmless is shown."""
 
 _WAL_FIXED = (3, 51, 3)
@@ -76,18 +76,29 @@ def _settings(found: Settings) -> Iterator[tuple[str, object]]:
     yield "database", make_url(found.database_url).render_as_string(hide_password=True)
     smtp = found.smtp
     yield "smtp", f"{smtp.server.host}:{smtp.server.port} {smtp.server.security}" if smtp else "không gửi thư"
+    box = found.bounces
+    server = (
+        f"{box.server.host}:{box.server.port}/{box.folder} {box.server.security}"
+        if box and box.server
+        else ""
+    )
+    yield "bounces", (server or box.path) if box else "không đọc thư trả lại"
 
 
 def _queue(now: datetime) -> Iterator[tuple[str, object]]:
-    counted = operations.queue()
+    counted = operations.states()
     yield from ((state.value, counted[state]) for state in LetterState)
     oldest = operations.oldest_ready(now)
     yield "chờ lâu nhất", _age(now, oldest) if oldest else "–"
+    yield "máy chủ thư", operations.fault() or "không có lỗi"
+    lost = [f"{login} ({since:%d/%m/%Y})" for login, since in operations.undeliverable()]
+    yield "địa chỉ không nhận được", ", ".join(lost) or "–"
 
 
 def _ticks(now: datetime) -> Iterator[tuple[str, object]]:
     last = operations.ticks()
-    for name in health.JOBS:
+    jobs = (*health.JOBS, "bounces") if settings().bounces else health.JOBS
+    for name in jobs:
         yield name, _age(now, last[name]) if name in last else "chưa chạy lần nào"
 
 

@@ -42,7 +42,7 @@ def _beside(app: Flask, settings: Settings) -> Iterator[None]:
 
 def _letters(app: Flask) -> dict[str, float]:
     with app.app_context():
-        return {state.value: number for state, number in operations.queue().items()}
+        return {state.value: number for state, number in operations.states().items()}
 
 
 def _ages(app: Flask) -> dict[str, float]:

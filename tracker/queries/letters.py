@@ -1,10 +1,9 @@
-"""The ledger as it is read: letters and moments with their outcome, and the state of the queue."""
+"""The ledger as it is read: letters and moments with their outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -15,19 +14,17 @@ from tracker.models.accounts import Account
 from tracker.models.directives import Directive
 from tracker.models.letters import (
     AlarmedLetter,
-    DailyMail,
     Letter,
     LetterKind,
     LetterState,
-    Reason,
     Reminder,
     ReminderState,
+    ReturnedMail,
 )
 from tracker.models.plans import Plan
 from tracker.queries.paging import Page, leaf
 
 PAGE_SIZE = 50
-UNSENT = (LetterState.PLANNED, LetterState.CLAIMED)
 
 
 @dataclass(frozen=True)
@@ -38,30 +35,6 @@ class Filters:
     kind: LetterKind | None = None
     recipient_id: int | None = None
     directive_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Queue:
-    """The state of the sending: how many letters are in which state, and how the last attempt went.
-
-    ``fault`` is the word of the mail server, or of the network, when the last attempt failed for a reason that
-    concerns every letter.
-    """
-
-    states: Mapping[LetterState, int]
-    last_sent_at: datetime | None
-    last_planned_at: datetime | None
-    fault: str
-
-    @property
-    def waiting(self) -> int:
-        """Letters that will still be sent."""
-        return sum(self.states.get(state, 0) for state in UNSENT)
-
-    @property
-    def parked(self) -> int:
-        """Letters that wait for a person."""
-        return self.states.get(LetterState.PARKED, 0)
 
 
 def page(filters: Filters, number: int = 1, size: int | None = PAGE_SIZE) -> Page[Letter]:
@@ -133,19 +106,10 @@ def recipients() -> list[tuple[int, str]]:
     return [(account_id, title) for account_id, title in db.session.execute(rows)]
 
 
-def queue() -> Queue:
-    """How the sending stands now."""
-    counted = db.session.execute(select(Letter.state, func.count()).group_by(Letter.state))
-    states = {state: number for state, number in counted}  # noqa: C416  dict() of rows has no type
-    tried = select(Letter).where(Letter.tried_at.is_not(None)).order_by(Letter.tried_at.desc()).limit(1)
-    last = db.session.scalar(tried)
-    down = last is not None and last.reason is Reason.CHANNEL_DOWN
-    return Queue(
-        states,
-        db.session.scalar(select(func.max(Letter.sent_at))),
-        db.session.scalar(select(func.max(DailyMail.planned_at))),
-        last.last_error if last is not None and down else "",
-    )
+def returned(letter_id: int) -> Sequence[ReturnedMail]:
+    """What came back of a letter, the latest first."""
+    rows = select(ReturnedMail).where(ReturnedMail.letter_id == letter_id).order_by(ReturnedMail.id.desc())
+    return db.session.scalars(rows).all()
 
 
 def _page(

@@ -1,6 +1,7 @@
 """How the installation is doing: the queue of letters, the last ticks, the chains, the version of the database."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from alembic.runtime.migration import MigrationContext
@@ -9,12 +10,51 @@ from flask import current_app
 from sqlalchemy import func, select, text
 
 from tracker.extensions import db
+from tracker.models.accounts import Account
 from tracker.models.heartbeats import Heartbeat
 from tracker.models.history import ChainHead
-from tracker.models.letters import Letter, LetterState, Reason
+from tracker.models.letters import DailyMail, Letter, LetterState, Reason
 
 
-def queue() -> dict[LetterState, int]:
+@dataclass(frozen=True)
+class Queue:
+    """The state of the sending: how many letters are in which state (each is named), and how the last attempt went.
+
+    ``fault`` is the word of the mail server, or of the network, when the last attempt failed for a reason that
+    concerns every letter. ``undeliverable`` is how many people's addresses take no mail. Moments are the business
+    clock's.
+    """
+
+    states: Mapping[LetterState, int]
+    last_sent_at: datetime | None
+    last_planned_at: datetime | None
+    fault: str
+    undeliverable: int
+
+    @property
+    def waiting(self) -> int:
+        """Letters that will still be sent."""
+        return self.states[LetterState.PLANNED] + self.states[LetterState.CLAIMED]
+
+    @property
+    def parked(self) -> int:
+        """Letters that wait for a person."""
+        return self.states[LetterState.PARKED]
+
+
+def queue() -> Queue:
+    """How the sending stands now."""
+    lost = select(func.count()).where(Account.undeliverable_at.is_not(None), Account.active)
+    return Queue(
+        states(),
+        db.session.scalar(select(func.max(Letter.sent_at))),
+        db.session.scalar(select(func.max(DailyMail.planned_at))),
+        fault(),
+        db.session.scalar(lost) or 0,
+    )
+
+
+def states() -> dict[LetterState, int]:
     """How many letters are in each state; every state is named."""
     counted = select(Letter.state, func.count()).group_by(Letter.state)
     found = dict.fromkeys(LetterState, 0)
@@ -29,11 +69,18 @@ def oldest_ready(now: datetime) -> datetime | None:
     return found if found is not None and found <= now else None
 
 
-def channel_is_down() -> bool:
-    """True if the last thing heard of the mail server is that it could not be reached or would not serve us."""
-    last = select(Letter.state, Letter.reason).where(Letter.tried_at.is_not(None))
+def fault() -> str:
+    """What was last heard of the mail server, if that is that it could not be reached or would not serve us; else ""."""
+    last = select(Letter.reason, Letter.last_error).where(Letter.tried_at.is_not(None))
     row = db.session.execute(last.order_by(Letter.tried_at.desc(), Letter.id.desc()).limit(1)).first()
-    return row is not None and row.reason is Reason.CHANNEL_DOWN
+    return row.last_error if row is not None and row.reason is Reason.CHANNEL_DOWN else ""
+
+
+def undeliverable() -> list[tuple[str, datetime]]:
+    """The logins of those whose addresses take no mail, and since when; the latest first."""
+    rows = select(Account.login, Account.undeliverable_at).where(Account.undeliverable_at.is_not(None))
+    found = db.session.execute(rows.where(Account.active).order_by(Account.undeliverable_at.desc()))
+    return [(login, since) for login, since in found if since is not None]
 
 
 def ticks() -> Mapping[str, datetime]:

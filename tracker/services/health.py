@@ -42,7 +42,7 @@ def _evidence(_now: datetime) -> bool:
 
 
 def _mail(_now: datetime) -> bool:
-    return settings().smtp is None or not operations.channel_is_down()
+    return settings().smtp is None or not operations.fault()
 
 
 def _scheduler(now: datetime) -> bool:

@@ -221,6 +221,7 @@ def _write(desk: Desk, letter: Letter, facts: Facts, sender: Sender) -> bool:
     if not letter.address or not letter.recipient.active:
         return _suppress(letter, Reason.NO_ADDRESS)
     if letter.recipient.undeliverable_at is not None and letter.kind is not LetterKind.TEST:
+        letter.last_error = letter.recipient.undeliverable_why
         _park(desk.act, letter, Reason.UNDELIVERABLE)
         return False
     try:

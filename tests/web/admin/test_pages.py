@@ -395,3 +395,31 @@ def test_the_history_of_the_installation_can_be_read(keeper: FlaskClient) -> Non
     page = keeper.get("/admin/history").text
     assert "Trung tâm mới" in page
     assert "Quản trị" in page
+
+
+def test_an_address_that_takes_no_mail_is_shown_and_can_be_confirmed(app: Flask, keeper: FlaskClient) -> None:
+    with app.app_context(), writes():
+        account = builders.account(
+            "chuyenvien.kl",
+            "Chuyên viên Kiểm lâm",
+            undeliverable_at=builders.at(4),
+            undeliverable_why="550 No such user",
+        )
+        account_id = account.id
+        db.session.commit()
+    assert "Không nhận được thư" in keeper.get("/admin/accounts").text
+    assert "Không nhận được thư" in keeper.get("/admin/accounts.csv").text
+    page = keeper.get(f"/admin/accounts/{account_id}").text
+    assert "bị trả lại ngày 04/09/2025: 550 No such user" in page
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version is not None
+    answer = fill_in(
+        keeper,
+        f"/admin/accounts/{account_id}",
+        to=f"/admin/accounts/{account_id}/address",
+        version=version[1],
+    )
+    assert answer.status_code == 302
+    assert "bị trả lại" not in keeper.get(f"/admin/accounts/{account_id}").text
+    entry = last_entry(keeper)
+    assert entry.before == {"undeliverable": "chuyenvien.kl@snnmt.example"}

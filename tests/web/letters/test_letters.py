@@ -8,15 +8,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from tests import builders, statements
+from tests import builders, returns, statements
 from tests.builders import at
 from tests.letterbox import Letterbox, ledger, morning, send
 from tests.web.typing_in import token
-from tracker.contracts import TransportError
+from tracker.contracts import Arrival, TransportError
 from tracker.domain.events import EventKind
 from tracker.extensions import db, writes
 from tracker.models.letters import Letter, LetterKind, LetterState
-from tracker.services import directives
+from tracker.plugins.postboxes.returned import failures
+from tracker.services import bounces, directives
 
 REFUSED = TransportError(permanent=True, text="RCPT: 550 No such user")
 HEAD = "truongphong.mtks"
@@ -176,3 +177,28 @@ def test_the_pages_ask_the_database_as_often_for_many_letters_as_for_few(
     with statements.counted() as many:
         client.get("/letters/")
     assert len(many) == len(few)
+
+
+def test_a_letter_that_came_back_says_so_with_what_the_server_said(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    with app.app_context(), writes():
+        letter = ledger(
+            Letter.kind == LetterKind.DIGEST, Letter.recipient_id == office.accounts["chanhvanphong"]
+        )[0]
+        number = letter.id
+        arrival = Arrival("a", failures(returns.postfix(letter.message_id, letter.address)))
+        bounces.take(office.act("quantri", at(4, hour=9)), arrival)
+        db.session.commit()
+    builders.sign_in(client, "quantri")
+    page = client.get(f"/letters/{number}").text
+    assert "thư bị trả lại sau khi gửi" in page
+    assert "User unknown in virtual mailbox table" in page
+    assert "Đã báo thư này chưa đến" in page
+    assert ">Phó Giám đốc phụ trách môi trường</a>" in page
+    listed = client.get("/letters/").text
+    assert '<a href="/admin/accounts">1</a>' in listed
+    alarm = letters(app, Letter.kind == LetterKind.ALARM)[-1]
+    assert f'<a href="/letters/{number}">' in client.get(f"/letters/{alarm}").text
+    builders.sign_in(client, "vanthu")
+    assert '<a href="/admin/accounts">' not in client.get("/letters/").text

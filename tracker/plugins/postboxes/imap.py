@@ -26,7 +26,7 @@ class ImapPostbox:
     def arrivals(self, handled: Container[str]) -> Iterator[Arrival]:
         """See `Postbox`."""
         try:
-            client = self._client = self._connect()
+            client = self._connect()
             place = f"imap:{self._server.host}/{self._folder}/{self._select(client)}"
             for uid in self._numbers(client):
                 if (key := f"{place}/{uid}") not in handled:
@@ -49,11 +49,12 @@ class ImapPostbox:
     def _connect(self) -> imaplib.IMAP4:
         server, self._verb = self._server, "connect"
         context = ssl.create_default_context(cafile=server.ca_file)
-        client: imaplib.IMAP4
+        at = (server.host, server.port)
         if server.security is Security.TLS:
-            client = imaplib.IMAP4_SSL(server.host, server.port, ssl_context=context, timeout=server.timeout)
+            self._client = imaplib.IMAP4_SSL(*at, ssl_context=context, timeout=server.timeout)
         else:
-            client = imaplib.IMAP4(server.host, server.port, timeout=server.timeout)
+            self._client = imaplib.IMAP4(*at, timeout=server.timeout)
+        client = self._client
         if server.security is Security.STARTTLS:
             self._verb = "STARTTLS"
             client.starttls(context)

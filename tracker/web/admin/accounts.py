@@ -72,6 +72,13 @@ def change(account_id: int) -> ResponseReturnValue:
 
 
 @needs(Right.ACCOUNTS_EDIT)
+def confirm_address(account_id: int) -> ResponseReturnValue:
+    """The address, to which mail came back, does take mail."""
+    staff.confirm_address(current_act(), account_id, _version())
+    return _done(account_id, _("Đã xác nhận địa chỉ; các thư chưa đến được gửi lại."))
+
+
+@needs(Right.ACCOUNTS_EDIT)
 def close(account_id: int) -> ResponseReturnValue:
     """Disable the account."""
     staff.close_account(current_act(), account_id, _version())

@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from tracker.domain.permissions import ROLE_NAMES
 from tracker.domain.wording import N_
-from tracker.models.accounts import Post
+from tracker.models.accounts import Account, Post
 from tracker.models.office import CalendarDay, DayKind
 from tracker.models.units import Unit
 from tracker.queries.staff import Member
@@ -18,7 +18,7 @@ ACCOUNTS: Sheet[Member] = Sheet(
         (N_("Thư điện tử"), lambda member: member.account.email),
         (N_("Chức danh"), lambda member: "; ".join(_post(p, member.units) for p in member.account.posts)),
         (N_("Phiên"), lambda member: member.sessions),
-        (N_("Tình trạng"), lambda member: "" if member.account.active else gettext("Đã khóa")),
+        (N_("Tình trạng"), lambda member: _standing(member.account)),
     ),
 )
 
@@ -41,6 +41,12 @@ CALENDAR: Sheet[CalendarDay] = Sheet(
         (N_("Tên ngày"), lambda one: one.name),
     ),
 )
+
+
+def _standing(account: Account) -> str:
+    if not account.active:
+        return str(gettext("Đã khóa"))
+    return str(gettext("Không nhận được thư")) if account.undeliverable_at else ""
 
 
 def _post(post: Post, units: dict[int, str]) -> str:

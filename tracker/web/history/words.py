@@ -105,6 +105,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "event_place": N_("Nơi tổ chức"),
     "first_on": N_("Kế hoạch từ ngày"),
     "last_on": N_("Kế hoạch đến ngày"),
+    "undeliverable": N_("Địa chỉ không nhận được thư"),
     "mail_at": N_("Giờ nhận thư nhắc"),
     "optional_daily": N_("Gộp thông báo để biết vào thư nhắc"),
 }

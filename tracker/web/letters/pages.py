@@ -14,10 +14,11 @@ from flask_login import current_user
 
 from tracker.config import settings
 from tracker.domain.errors import NotFound
-from tracker.domain.permissions import Right
+from tracker.domain.permissions import Right, may
 from tracker.domain.wording import N_
 from tracker.models.letters import Letter, LetterKind, LetterState, ReminderState
 from tracker.queries import letters as known
+from tracker.queries import operations
 from tracker.queries.letters import Filters
 from tracker.services.letters import can_go_again
 from tracker.services.writing import Desk, Draft
@@ -34,9 +35,10 @@ def index() -> ResponseReturnValue:
     return render_template(
         "letters/index.html",
         found=known.page(_letters_asked(), request.args.get("page", 1, type=int)),
-        queue=known.queue(),
+        queue=operations.queue(),
         mail=settings().smtp is not None,
         own_address=current_user.account.email,
+        keeps_accounts=may(current_act().actor, Right.ACCOUNTS_EDIT),
         states=_choices(words.STATE_NAMES),
         kinds=_choices(words.KIND_NAMES),
         recipients=_people(),
@@ -84,6 +86,7 @@ def show(letter_id: int) -> ResponseReturnValue:
         text=text,
         again=can_go_again(letter),
         mail=settings().smtp is not None,
+        returned=known.returned(letter.id),
         alarms=known.alarms_about(letter.id),
         alarmed=known.told_by_alarm(letter.id),
         words=words,

@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from tracker.domain.events import EventKind
 from tracker.domain.reminding import Audience, MomentKind
 from tracker.domain.wording import N_
-from tracker.models.letters import Letter, LetterKind, LetterState, Reminder, ReminderState
+from tracker.models.letters import Letter, LetterKind, LetterState, Reminder, ReminderState, ReturnOutcome
 from tracker.services.notices import NOTICES
 from tracker.services.phrases import REASON_NAMES
 
@@ -35,6 +35,12 @@ MOMENT_STATE_NAMES: Mapping[ReminderState, str] = {
     ReminderState.TOLD: N_("Đã nhắc"),
     ReminderState.SUPPRESSED: N_("Không nhắc"),
     ReminderState.SUPERSEDED: N_("Đã thay"),
+}
+
+RETURN_NAMES: Mapping[ReturnOutcome, str] = {
+    ReturnOutcome.LOST: N_("thư bị trả lại"),
+    ReturnOutcome.LATE: N_("thư đến chậm, máy chủ còn thử gửi"),
+    ReturnOutcome.IGNORED: N_("không liên quan"),
 }
 
 AUDIENCE_NAMES: Mapping[Audience, str] = {
