@@ -46,12 +46,13 @@ def knock(kind: AttemptKind, login: str, *, address: str) -> None:
 def recognise(login: str, password: str) -> Account:
     """The account of `login`, if the password is right and it is open. Raises `WrongPassword`.
 
-    An unknown name takes as long as a known one.
+    An unknown name takes as long as a known one: nothing but the hash is loaded before the password was right.
     """
-    account = db.session.scalar(select(Account).where(Account.login == known_as(login)))
-    stored = account.password_hash if account is not None else passwords.NOBODYS
+    found = select(Account.id, Account.password_hash).where(Account.login == known_as(login))
+    account_id, stored = db.session.execute(found).first() or (None, passwords.NOBODYS)
     right = passwords.matches(stored, password)
-    if account is None or not right or not account.active or _expired(account):
+    account = db.session.get(Account, account_id) if right and account_id is not None else None
+    if account is None or not account.active or _expired(account):
         raise WrongPassword(N_("Tên đăng nhập hoặc mật khẩu không đúng."))
     return account
 

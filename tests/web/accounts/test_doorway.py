@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, update
 from sqlalchemy.exc import OperationalError
 
-from tests import builders
+from tests import builders, statements
 from tests.web.typing_in import fill_in, token
 from tracker.extensions import db, writes
 from tracker.models.accounts import Account, Session
@@ -75,6 +75,16 @@ def test_an_unknown_name_costs_as_much_work_as_a_known_one(head: Flask) -> None:
     known, unknown = _seconds(head, "truongphong"), _seconds(head, "khongco")
     assert 0.5 < median(known) / median(unknown) < 2  # without the spare hash it is more than ten
     assert passwords.NOBODYS.split("$")[:4] == stored().split("$")[:4]  # the algorithm and its parameters
+
+
+def test_a_wrong_password_loads_no_more_than_an_unknown_name(head: Flask) -> None:
+    asked = []
+    for login in ("truongphong", "khongco"):
+        with head.app_context(), statements.counted() as sent:
+            with pytest.raises(doorway.WrongPassword):
+                doorway.recognise(login, "sai hoàn toàn rồi")
+            asked.append([statement for statement in sent if statement.startswith("SELECT")])
+    assert asked[0] == asked[1] != []
 
 
 def test_a_cookie_replayed_after_signing_out_is_dead(head: Flask) -> None:
