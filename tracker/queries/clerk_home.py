@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,12 @@ class UnitCount:
     name: str
     count: int
     since: date
+
+
+def refusals(ids: Iterable[int]) -> dict[int, str]:
+    """Why the units say that these directives are not theirs, by id."""
+    rows = select(Directive.id, Directive.refusal).where(Directive.id.in_(list(ids)))
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def silent_units(act: Act) -> list[UnitCount]:

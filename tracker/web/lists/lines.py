@@ -19,7 +19,10 @@ from tracker.web.filters import number
 
 @dataclass(frozen=True)
 class Line:
-    """One directive as a line of a list; ``url`` is None where only stage and deadline may be seen."""
+    """One directive as a line of a list; ``url`` is None where only stage and deadline may be seen.
+
+    ``said`` stands below the task: why it was returned or refused, that it is one's own.
+    """
 
     url: str | None
     clause: str
@@ -36,6 +39,7 @@ class Line:
     move: str
     steps: tuple[int, int] | None
     updated_on: date | None
+    said: str = ""
 
 
 def lines(rows: Iterable[DirectiveRow], *, with_plan: bool = True) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from flask_babel import gettext, ngettext
 
@@ -12,14 +12,6 @@ from tracker.queries.directives import DirectiveRow
 from tracker.queries.unit_page import Part, UnitPage, Work
 from tracker.web.guard import current_act
 from tracker.web.lists.lines import Line, lines
-
-
-@dataclass(frozen=True)
-class UnitLine(Line):
-    """A line of a unit's page: with what must be said below the task, why it was returned or that it is one's own."""
-
-    said: str = ""
-
 
 PART_NAMES: Mapping[Part, str] = {
     Part.RETURNED: N_("Bị trả lại"),
@@ -70,10 +62,10 @@ def headline(page: UnitPage) -> Iterator[tuple[str, str]]:
     return ((part, words) for part, words in counted.items() if page.total(part))
 
 
-def rows(work: Work, page: UnitPage) -> list[UnitLine]:
+def rows(work: Work, page: UnitPage) -> list[Line]:
     """The rows of a part. A returned one says why below its task; the viewer's own say that they are."""
     return [
-        UnitLine(**vars(line), said=_said(work, row, page))
+        replace(line, said=_said(work, row, page))
         for line, row in zip(lines(work.rows), work.rows, strict=True)
     ]
 
