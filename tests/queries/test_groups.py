@@ -49,7 +49,7 @@ def test_a_group_is_one_line_with_its_figures_and_cancelled_ones_do_not_count(db
     some[2].due_on = rows.TODAY - timedelta(days=50)
     db.session.flush()
     (line,) = lines(office.act("pgd.moitruong", builders.at(4)), plan.id)
-    assert (line.group, line.clause, line.text) == ("UBND các xã, phường", "II.2", "Ra quân")
+    assert (line.group, line.task.clause, line.task.text) == ("UBND các xã, phường", "II.2", "Ra quân")
     assert (line.done, line.total, line.overdue) == (1, 5, 1)
     assert (line.due_on, line.same_due) == (rows.TODAY - timedelta(days=1), False)
 
@@ -73,7 +73,7 @@ def test_each_task_of_a_group_is_a_line_in_the_order_of_the_plan(db: SQLAlchemy)
         row.position += 10
     db.session.flush()
     found = lines(office.act("pgd.moitruong", builders.at(4)), plan.id)
-    assert [(line.clause, line.total) for line in found] == [("II.1", 2), ("II.9", 3)]
+    assert [(line.task.clause, line.total) for line in found] == [("II.1", 2), ("II.9", 3)]
 
 
 def test_who_has_nothing_to_do_in_a_plan_finds_no_line_of_it(db: SQLAlchemy) -> None:
@@ -146,7 +146,7 @@ def test_the_next_date_of_a_group_is_that_of_those_still_at_work(db: SQLAlchemy)
     second.due_on, second.stage, second.submitted_on = rows.TODAY, Stage.AWAITING, rows.TODAY
     db.session.flush()
     act = office.act("pgd.moitruong", builders.at(4))
-    assert [line.next_on for line in next_due(act, Scope(), 5)] == [DUE]
+    assert [on for _task, _share, on in next_due(act, Scope(), 5)] == [DUE]
     assert next_due(act, Scope(plan_id=plan.id + 1), 5) == []
 
 

@@ -44,6 +44,7 @@ class Directive(Versioned, Base):
             "ix_directive_lead",
             "lead_unit_id",
             "stage",
+            "group_id",
             "due_on",
             "submitted_on",
             "undetermined",

@@ -34,15 +34,11 @@ class GroupLine:
     """One task of a plan given to every member of a group.
 
     The figures count directives, one a member, without the cancelled ones; ``total`` is 0 where all are cancelled.
-    ``due_on`` is the earliest deadline; ``same_due`` says whether it is that of every member. ``next_on`` is the
-    earliest, today or later, of those still at work.
+    ``due_on`` is the earliest deadline; ``same_due`` says whether it is that of every member.
     """
 
-    group_id: int
+    task: Task
     group: str
-    plan_id: int
-    clause: str
-    text: str
     total: int
     done: int
     overdue: int
@@ -50,7 +46,6 @@ class GroupLine:
     due_on: date | None
     same_due: bool
     undetermined: bool
-    next_on: date | None
 
 
 @dataclass(frozen=True)
@@ -62,40 +57,42 @@ class Share:
     total: int
 
 
+_TASK: tuple[Any, ...] = (Directive.plan_id, Directive.group_id, Directive.clause, Directive.text)
+
+
 def shares(plan_ids: Iterable[int]) -> dict[Task, Share]:
     """How far the groups of these plans have come. One statement."""
-    task: tuple[Any, ...] = (Directive.plan_id, Directive.group_id, Directive.clause, Directive.text)
-    counted: Select[Any] = (
-        select(*task, UnitGroup.name, _number(Directive.stage == Stage.DONE), func.count())
-        .join(UnitGroup, UnitGroup.id == Directive.group_id)
-        .where(Directive.plan_id.in_(set(plan_ids)), Directive.stage != Stage.CANCELLED)
-        .group_by(*task, UnitGroup.name)
-    )
+    counted = _shares().where(Directive.plan_id.in_(set(plan_ids)))
     return {
         Task(plan_id, group_id, clause, text): Share(name, done, total)
         for plan_id, group_id, clause, text, name, done, total in db.session.execute(counted)
     }
 
 
+def next_due(act: Act, scope: Scope, limit: int) -> list[tuple[Task, Share, date]]:
+    """The tasks of groups in ``scope`` with the nearest dates, today or later, of those still at work."""
+    ahead = Directive.stage.in_(WORKING) & (Directive.due_on >= act.today)
+    next_on = func.min(case((ahead, Directive.due_on)))
+    found = _shares().add_columns(next_on).where(seeing.may_be_listed(act.actor), *scope.conditions())
+    nearest = found.having(next_on.is_not(None)).order_by(next_on, UnitGroup.name).limit(limit)
+    return [
+        (Task(plan_id, group_id, clause, text), Share(name, done, total), on)
+        for plan_id, group_id, clause, text, name, done, total, on in db.session.execute(nearest)
+    ]
+
+
+def _shares() -> Select[Any]:
+    done = _number(Directive.stage == Stage.DONE)
+    return (
+        select(*_TASK, UnitGroup.name, done, func.count())
+        .join(UnitGroup, UnitGroup.id == Directive.group_id)
+        .where(Directive.group_id.is_not(None), Directive.stage != Stage.CANCELLED)
+        .group_by(*_TASK, UnitGroup.name)
+    )
+
+
 def lines(act: Act, plan_id: int) -> list[GroupLine]:
     """A line for each group, clause and text of the plan that ``act.actor`` may see, in the order of the plan."""
-    found = _lines(act, Scope(plan_id))
-    return _read(found.order_by(func.min(Directive.position), UnitGroup.id))
-
-
-def next_due(act: Act, scope: Scope, limit: int) -> list[GroupLine]:
-    """The lines of ``scope`` with the nearest dates, today or later."""
-    next_on = _next_on(act)
-    found = _lines(act, scope).having(next_on.is_not(None)).order_by(next_on, UnitGroup.id)
-    return _read(found.limit(limit))
-
-
-def _next_on(act: Act) -> ColumnElement[date | None]:
-    ahead = Directive.stage.in_(WORKING) & (Directive.due_on >= act.today)
-    return func.min(case((ahead, Directive.due_on)))
-
-
-def _lines(act: Act, scope: Scope) -> Select[Any]:
     cell, counted = cell_expression(act), Directive.stage != Stage.CANCELLED
     due_on = case((counted, Directive.due_on))
     figures: tuple[Any, ...] = (
@@ -107,31 +104,18 @@ def _lines(act: Act, scope: Scope) -> Select[Any]:
         func.min(due_on),
         func.max(due_on),
         func.count(due_on),
-        _next_on(act),
     )
-    task: tuple[Any, ...] = (
-        UnitGroup.id,
-        UnitGroup.name,
-        Directive.plan_id,
-        Directive.clause,
-        Directive.text,
-    )
-    return (
-        select(*task, *figures)
+    statement: Select[Any] = (
+        select(*_TASK, UnitGroup.name, *figures)
         .join(UnitGroup, UnitGroup.id == Directive.group_id)
-        .where(seeing.may_be_listed(act.actor), *scope.conditions())
-        .group_by(*task)
+        .where(Directive.plan_id == plan_id, seeing.may_be_listed(act.actor))
+        .group_by(*_TASK, UnitGroup.name)
+        .order_by(func.min(Directive.position), Directive.group_id)
     )
-
-
-def _read(statement: Select[Any]) -> list[GroupLine]:
     return [
         GroupLine(
-            group_id=group_id,
+            task=Task(plan_id, group_id, clause, text),
             group=group,
-            plan_id=plan_id,
-            clause=clause,
-            text=text,
             total=total,
             done=done,
             overdue=overdue,
@@ -139,14 +123,13 @@ def _read(statement: Select[Any]) -> list[GroupLine]:
             due_on=first,
             same_due=first == last and dated in (0, total),
             undetermined=undetermined > 0,
-            next_on=next_on,
         )
         for (
-            group_id,
-            group,
             plan_id,
+            group_id,
             clause,
             text,
+            group,
             total,
             done,
             overdue,
@@ -155,7 +138,6 @@ def _read(statement: Select[Any]) -> list[GroupLine]:
             first,
             last,
             dated,
-            next_on,
         ) in db.session.execute(statement)
     ]
 

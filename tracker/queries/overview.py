@@ -111,28 +111,27 @@ class _Alike:
     silent_since: date | None = None
 
 
-_BEARER: tuple[Any, ...] = (
-    case((Directive.group_id.is_(None), Directive.lead_unit_id)),
-    Directive.group_id,
-)
-"""The columns of a bearer: the group's number, and the unit's where there is no group."""
+_WHOSE: tuple[Any, ...] = (Directive.lead_unit_id, Directive.group_id)
+"""Columns of one index, in its order: counted by them, no row is sorted."""
+
+
+def _bearer(unit_id: int, group_id: int | None) -> Bearer:
+    return Bearer(unit_id) if group_id is None else Bearer(None, group_id)
 
 
 def _finished(conditions: Sequence[ColumnElement[bool]]) -> Iterator[_Alike]:
     """What is done, most of all there is: counted without looking at any calendar."""
     late = case((Directive.submitted_on > Directive.due_on, 1), else_=0)
     columns: tuple[Any, ...] = (
-        *_BEARER,
+        *_WHOSE,
         func.count(),
         func.count(Directive.due_on),
         func.sum(late),
         func.max(Directive.updated_on),
     )
     done = select(*columns).where(Directive.stage == Stage.DONE, *conditions)
-    for unit_id, group_id, number, dated, late_ones, updated_on in db.session.execute(
-        done.group_by(*_BEARER)
-    ):
-        bearer = Bearer(unit_id, group_id)
+    for unit_id, group_id, number, dated, late_ones, updated_on in db.session.execute(done.group_by(*_WHOSE)):
+        bearer = _bearer(unit_id, group_id)
         cells = {
             Cell.ON_TIME: dated - late_ones,
             Cell.LATE: late_ones,
@@ -147,7 +146,7 @@ def _unfinished(act: Act, conditions: Sequence[ColumnElement[bool]]) -> Iterator
     judged_on = case((SUBMITTED_LATE, Directive.submitted_on))
     silent = Directive.stage.in_(WORKING) & (Directive.updated_on <= silent_since(act))
     columns: tuple[Any, ...] = (
-        *_BEARER,
+        *_WHOSE,
         Directive.stage,
         cell,
         func.count(),
@@ -158,9 +157,9 @@ def _unfinished(act: Act, conditions: Sequence[ColumnElement[bool]]) -> Iterator
         func.min(case((silent, Directive.updated_on))),
     )
     rest = select(*columns).where(Directive.stage.in_(set(Stage) - {Stage.DONE}), *conditions)
-    found = db.session.execute(rest.group_by(*_BEARER, Directive.stage, cell, judged_on))
+    found = db.session.execute(rest.group_by(*_WHOSE, Directive.stage, cell, judged_on))
     return (
-        _Alike(Bearer(unit_id, group_id), stage, Cell(cell), *rest)
+        _Alike(_bearer(unit_id, group_id), stage, Cell(cell), *rest)
         for unit_id, group_id, stage, cell, *rest in found
     )
 

@@ -448,7 +448,16 @@ def upgrade() -> None:
     with op.batch_alter_table("directive", schema=None) as batch_op:
         batch_op.create_index(
             "ix_directive_lead",
-            ["lead_unit_id", "stage", "due_on", "submitted_on", "undetermined", "updated_on", "leader_id"],
+            [
+                "lead_unit_id",
+                "stage",
+                "group_id",
+                "due_on",
+                "submitted_on",
+                "undetermined",
+                "updated_on",
+                "leader_id",
+            ],
             unique=False,
         )
         batch_op.create_index("ix_directive_leader", ["leader_id", "stage", "submitted_on"], unique=False)

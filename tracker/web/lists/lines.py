@@ -13,7 +13,7 @@ from tracker.domain.deadlines import Judgement
 from tracker.domain.lifecycle import Stage
 from tracker.domain.moves import MOVE_NAMES, Move
 from tracker.queries.directives import DirectiveRow
-from tracker.queries.groups import GroupLine
+from tracker.queries.groups import Task
 from tracker.web.filters import number
 
 
@@ -62,9 +62,9 @@ def group_of(row: DirectiveRow) -> str:
     return str(gettext("một trong %(n)s · %(group)s", n=number(row.group_size), group=row.group))
 
 
-def group_url(line: GroupLine) -> str:
+def group_url(task: Task) -> str:
     """The list of what the members of a group were given together."""
-    return url_for("lists.index", plan=line.plan_id, group=line.group_id, clause=line.clause or None)
+    return url_for("lists.index", plan=task.plan_id, group=task.group_id, clause=task.clause or None)
 
 
 def _line(row: DirectiveRow, with_plan: bool) -> Line:

@@ -12,7 +12,7 @@ from tracker.domain.acts import Act
 from tracker.domain.lifecycle import WORKING
 from tracker.queries import directives, groups
 from tracker.queries.directives import DirectiveRow
-from tracker.queries.groups import GroupLine
+from tracker.queries.groups import Share, Task
 from tracker.queries.narrowing import Filters
 from tracker.queries.overview import Scope
 from tracker.web.filters import number
@@ -40,7 +40,7 @@ def next_dates(act: Act, scope: Scope) -> list[NextDate]:
         plan_id=scope.plan_id, leader_ids=scope.leader_ids, group_id=0, stages=WORKING, due_from=act.today
     )
     found = [_of_one(row) for row in directives.every(act, alone, limit=MOST)]
-    found += [_of_many(line) for line in groups.next_due(act, scope, MOST)]
+    found += [_of_many(*given) for given in groups.next_due(act, scope, MOST)]
     return sorted(found, key=lambda line: line.due_on or date.max)[:MOST]
 
 
@@ -49,6 +49,6 @@ def _of_one(row: DirectiveRow) -> NextDate:
     return NextDate(url, row.clause, row.text, row.unit, row.due_on, row.original_on)
 
 
-def _of_many(line: GroupLine) -> NextDate:
-    done = gettext("%(done)s/%(all)s hoàn thành", done=number(line.done), all=number(line.total))
-    return NextDate(group_url(line), line.clause, line.text, f"{line.group} · {done}", line.next_on)
+def _of_many(task: Task, share: Share, due_on: date) -> NextDate:
+    done = gettext("%(done)s/%(all)s hoàn thành", done=number(share.done), all=number(share.total))
+    return NextDate(group_url(task), task.clause, task.text, f"{share.group} · {done}", due_on)

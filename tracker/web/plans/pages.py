@@ -142,9 +142,9 @@ def _group_mark(line: GroupLine) -> dict[str, Any]:
     over = bool(line.total) and line.done == line.total
     state = "late" if line.overdue else "near" if line.near else "done" if over else "open"
     return {
-        "clause": line.clause,
+        "clause": line.task.clause,
         "label": line.group,
         "day": line.due_on,
         "state": state,
-        "url": group_url(line),
+        "url": group_url(line.task),
     }
