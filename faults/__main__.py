@@ -21,12 +21,14 @@ from faults import (
     power,
     servers,
     steps,
+    workers,
 )
 from faults.experiment import Experiment, Impossible, Outcome
 
 EXPERIMENTS: tuple[Experiment, ...] = (
     *kills.EXPERIMENTS,
     *steps.EXPERIMENTS,
+    *workers.EXPERIMENTS,
     *decisions.EXPERIMENTS,
     *histories.EXPERIMENTS,
     *clocks.EXPERIMENTS,

@@ -105,7 +105,8 @@ def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
         for _ in range(rounds):
             copies(place.app, 40)
             child = fork(place.app, lambda: _served(place.app, deaf=deaf))
-            time.sleep(random.uniform(0, random.choice((0.03, 0.3))))  # half of them while it starts
+            # half of them while it starts; a deaf one has to have become so
+            time.sleep(0.5 if deaf else random.uniform(0, random.choice((0.03, 0.3))))
             asked = time.monotonic()
             child.signal(signal.SIGTERM)
             if child.ended(5) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -131,6 +132,11 @@ class Child:
         """Send it a signal; one that has ended already gets none."""
         os.kill(self.process, number)
 
+    def kill(self) -> None:
+        """Kill -9, and wait until it is gone."""
+        self.signal(signal.SIGKILL)
+        self.ended(10)
+
     def ended(self, within: float) -> int | None:
         """Its wait status, or None if it is still there after ``within`` seconds."""
         until = time.monotonic() + within
@@ -147,6 +153,7 @@ def fork(app: Flask, work: Callable[[], object]) -> Child:
     """Do ``work`` in a child process; return when the child has begun."""
     let_go(app)
     begun, said = os.pipe()
+    gc.freeze()  # a collection in the child need not touch, and so copy, all that there is
     process = os.fork()
     if process == 0:
         status = 1
@@ -158,6 +165,7 @@ def fork(app: Flask, work: Callable[[], object]) -> Child:
             if status:
                 traceback.print_exc()
             os._exit(status)
+    gc.unfreeze()
     os.read(begun, 1)
     os.close(begun)
     os.close(said)

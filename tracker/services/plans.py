@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.domain.acts import Act
 from tracker.domain.deadlines import Rule, Window, rule_to_json
@@ -107,6 +108,7 @@ def add_directive(
     last = db.session.scalar(select(func.max(Directive.position)).where(Directive.plan_id == plan.id)) or 0
     row = _give(act, plan, new, last + 1, accept_past)
     row.requires = [d for d in plan.directives if d.id in requires and d is not row]
+    flag_modified(plan, "title")  # the plan is another one now: the same form sent twice gives nothing twice
     db.session.flush()
     record(act, _assigned(row))
     return row

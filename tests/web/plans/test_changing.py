@@ -120,6 +120,18 @@ def test_a_directive_is_added_to_an_issued_plan(
         assert [row.clause for row in builders.directive("V.4").requires] == ["V.2.2"]
 
 
+def test_the_form_of_a_new_directive_sent_twice_gives_one(
+    app: Flask, desk: Desk, issued: int, office: builders.Office
+) -> None:
+    form = desk.open(f"/plans/{issued}/add").page
+    for status in (200, 409):
+        desk.page, desk.address = form, f"/plans/{issued}/add"
+        desk.press("Giao nhiệm vụ", clause="V.5", text="Một lần", lead=f"u{office.units['VPS']}", kind="none")
+        assert desk.status == status
+    with app.app_context():
+        assert len(db.session.scalars(select(Directive).where(Directive.clause == "V.5")).all()) == 1
+
+
 def test_a_directive_without_a_unit_is_not_added(app: Flask, desk: Desk, issued: int) -> None:
     desk.open(f"/plans/{issued}/add").press("Giao nhiệm vụ", text="Việc chưa có đơn vị", kind="none")
     assert desk.status == 422
