@@ -16,10 +16,11 @@ from tracker.models.history import HistoryEntry
 
 
 class LetterKind(StrEnum):
-    """What a letter is: word of one event, a day's reminders, an alarm about the mail itself, a test."""
+    """What a letter is: word of one event, a day's reminders, a leader's week, an alarm about the mail itself, a test."""
 
     NOTICE = "notice"
     DIGEST = "digest"
+    WEEKLY = "weekly"
     ALARM = "alarm"
     TEST = "test"
 
@@ -63,6 +64,8 @@ class Reason(StrEnum):
     CHOSEN_DAILY = "chosen_daily"
     BOUNCED = "bounced"
     UNDELIVERABLE = "undeliverable"
+    NOTHING_OPEN = "nothing_open"
+    NEWER_WEEKLY = "newer_weekly"
 
 
 class Letter(Base):

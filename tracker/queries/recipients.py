@@ -54,6 +54,10 @@ class Roll:
         """The responsible leader."""
         return each_once(self._present([account_id], Audience.LEADER))
 
+    def leaders(self) -> list[Told]:
+        """All leaders."""
+        return each_once(self._present(self._by_role[Role.LEADER], Audience.LEADER))
+
     def officer(self, account_id: int | None) -> list[Told]:
         """The officer, if there is one who can sign in."""
         return [Told(account_id, Audience.UNIT)] if account_id and account_id in self.addresses else []

@@ -38,6 +38,11 @@ def overview() -> str:
     return absolute("overview.show")
 
 
+def signoffs() -> str:
+    """What waits for the reader's signature."""
+    return absolute("signoffs.index")
+
+
 def plan(plan_id: int) -> str:
     """The page of a plan."""
     return absolute("plans.show", plan_id=plan_id)

@@ -32,11 +32,24 @@ REASON_NAMES: Mapping[Reason, str] = {
     Reason.GAVE_UP: N_("đã thử nhiều lần không thành"),
     Reason.UNWRITABLE: N_("không soạn được nội dung"),
     Reason.ASKED_AGAIN: N_("được yêu cầu gửi lại"),
+    Reason.NOTHING_OPEN: N_("không còn nhiệm vụ nào đang mở"),
+    Reason.NEWER_WEEKLY: N_("đã có bảng của tuần sau"),
     Reason.BOUNCED: N_("thư bị trả lại sau khi gửi"),
     Reason.UNDELIVERABLE: N_("địa chỉ không nhận được thư, chờ sửa hoặc xác nhận"),
     Reason.CHOSEN_DAILY: N_("người nhận chọn nhận trong thư nhắc hằng ngày"),
 }
 """Why a letter or a moment is where it is, in words to go on with."""
+
+HEADS = (
+    N_("Hoàn thành"),
+    N_("Trong hạn"),
+    N_("Sắp đến hạn"),
+    N_("Quá hạn 1–3 ngày"),
+    N_("Quá hạn 4–10 ngày"),
+    N_("Quá hạn trên 10 ngày"),
+    N_("Không hoặc chưa có hạn"),
+)
+"""The words above the seven columns that make up the total."""
 
 gettext: Callable[..., str] = flask_babel.gettext
 ngettext: Callable[..., str] = flask_babel.ngettext
@@ -131,6 +144,12 @@ def figures(counted: Figures) -> str:
     parts = ", ".join(gettext(_PARTS[clause.part]) % {"n": clause.count} for clause in headline(counted))
     total = ngettext("%(num)d nhiệm vụ", "%(num)d nhiệm vụ", counted.total)
     return f"{total}: {parts}" if parts else total
+
+
+def columns(counted: Figures) -> str:
+    """The columns of a row of the table that are not zero: ``Hoàn thành: 2; Trong hạn: 1``."""
+    named = zip(HEADS, counted.columns(), strict=True)
+    return "; ".join(f"{gettext(head)}: {number}" for head, number in named if number)
 
 
 def task(directive: Directive) -> str:

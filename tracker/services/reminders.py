@@ -32,7 +32,7 @@ from tracker.models.letters import (
     ReminderState,
 )
 from tracker.queries.recipients import Roll, Told
-from tracker.services import ledger
+from tracker.services import ledger, weekly
 
 _BATCH = 1000
 
@@ -81,7 +81,8 @@ def plan_due(act: Act) -> int:
     roll = Roll(act.today)
     _plan_moments(act, roll, people)
     _supersede_moved()
-    return _plan_digests(act, roll, people)
+    planned = _plan_digests(act, roll, people)
+    return planned + weekly.plan(act, roll, people)
 
 
 def cases(act: Act, directive_ids: set[int] | None = None) -> Iterator[Case]:

@@ -28,7 +28,7 @@ from tracker.models.plans import Plan
 from tracker.queries import actors, overview
 from tracker.queries.overview import Scope
 from tracker.queries.recipients import Roll
-from tracker.services import alarms, digests, ledger, links, notices, phrases
+from tracker.services import alarms, digests, ledger, links, notices, phrases, weekly
 from tracker.services.notices import NOTICES
 from tracker.services.phrases import gettext
 
@@ -116,6 +116,8 @@ class Desk:
             match letter.kind:
                 case LetterKind.DIGEST:
                     return self._digest(letter, facts)
+                case LetterKind.WEEKLY:
+                    return self._weekly(letter)
                 case LetterKind.NOTICE:
                     return self._notice(letter, facts)
                 case LetterKind.ALARM:
@@ -150,6 +152,14 @@ class Desk:
             return Nothing(Reason.NO_LONGER_TRUE)
         people = list(dict.fromkeys(one.letter.recipient.title for one in about))
         return _rendered("undelivered", letter, about=about, people=people)
+
+    def _weekly(self, letter: Letter) -> Draft | Nothing:
+        week = weekly.gather(self.act, letter)
+        if week.nothing_open:
+            return Nothing(Reason.NOTHING_OPEN)
+        return _rendered(
+            "weekly", letter, week=week, today=self.act.today, changes=weekly.CHANGES, most=weekly.MOST
+        )
 
     def _figures(self, letter: Letter) -> Figures:
         """The figures of the recipient's overview."""
@@ -278,6 +288,7 @@ def _rendered(name: str, letter: Letter, **context: Any) -> Draft:
         "task_url": links.task,
         "plan_url": links.plan,
         "list_url": links.directives,
+        "signoffs_url": links.signoffs,
         "overview_url": links.overview,
         "choice_url": links.own_mail,
         "say": phrases,

@@ -16,6 +16,7 @@ from tracker.services.phrases import REASON_NAMES
 KIND_NAMES: Mapping[LetterKind, str] = {
     LetterKind.NOTICE: N_("Thông báo"),
     LetterKind.DIGEST: N_("Thư nhắc trong ngày"),
+    LetterKind.WEEKLY: N_("Bảng tuần"),
     LetterKind.ALARM: N_("Cảnh báo"),
     LetterKind.TEST: N_("Thư thử"),
 }

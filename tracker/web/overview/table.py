@@ -15,6 +15,7 @@ from tracker.domain.lifecycle import Stage
 from tracker.domain.overview import Figures
 from tracker.domain.wording import N_
 from tracker.queries.overview import BearerLine, State
+from tracker.services.phrases import HEADS
 from tracker.web.filters import percent
 from tracker.web.lists.asked import NO_GROUP
 from tracker.web.sheets import Sheet
@@ -61,17 +62,6 @@ class Silent:
 def _nth(n: int, row: UnitRow) -> int:
     return row.figures[n].n
 
-
-HEADS = (
-    N_("Hoàn thành"),
-    N_("Trong hạn"),
-    N_("Sắp đến hạn"),
-    N_("Quá hạn 1–3 ngày"),
-    N_("Quá hạn 4–10 ngày"),
-    N_("Quá hạn trên 10 ngày"),
-    N_("Không hoặc chưa có hạn"),
-)
-"""The words above the seven columns that make up the total."""
 
 SHEET: Sheet[UnitRow] = Sheet(
     "tong-quan",
