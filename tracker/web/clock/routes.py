@@ -20,7 +20,7 @@ blueprint = Blueprint("clock", __name__)
 @blueprint.post("/clock/step")
 @needs(Right.CLOCK_STEP)
 def step() -> ResponseReturnValue:
-    """Step the sample to the next working day; the reminders of that morning leave with the next tick."""
+    """Step the sample to the next working day; the letters of that morning leave within seconds."""
     to = sample_clock.step(current_act())
     db.session.commit()
     flash(_("Đồng hồ của bản mẫu đã sang %(moment)s.", moment=moment(to)), "success")
