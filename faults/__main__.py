@@ -21,6 +21,7 @@ from faults import (
     power,
     servers,
     steps,
+    two_nodes,
     workers,
 )
 from faults.experiment import Experiment, Impossible, Outcome
@@ -42,6 +43,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *moving.EXPERIMENTS,
     *servers.EXPERIMENTS,
     *failover.EXPERIMENTS,
+    *two_nodes.EXPERIMENTS,
 )
 ASKED = [
     "K1",

@@ -37,10 +37,11 @@ SETTINGS = {
 
 @dataclass
 class Server:
-    """One PostgreSQL in ``home``; on ``host``, or at its socket alone."""
+    """One PostgreSQL in ``home``: on ``host``, or here at ``address``, or here at its socket alone."""
 
     home: Path
     host: Host | None = None
+    address: str = ""
 
     @property
     def data(self) -> Path:
@@ -81,7 +82,7 @@ class Server:
 
     def start(self) -> None:
         """Start it; return when it takes connections."""
-        listen = self.host.address if self.host else ""
+        listen = self.host.address if self.host else self.address
         options = f"-k {self.home} -p {PORT} -c listen_addresses='{listen}'"
         self._run("pg_ctl", "-D", str(self.data), "-w", "-l", f"{self.home}/log", "-o", options, "start")
 
@@ -157,13 +158,13 @@ class Server:
 
 
 @contextmanager
-def server(host: Host | None = None) -> Iterator[Server]:
+def server(host: Host | None = None, address: str = "") -> Iterator[Server]:
     """A place for one server, gone with it afterwards."""
     memory = Path("/dev/shm")  # noqa: S108  where there is one; pg_ctl's socket needs a short path
     home = Path(mkdtemp(prefix="pg-", dir=memory if memory.is_dir() else "/tmp"))  # noqa: S108
     if owner := _owner():
         os.chown(home, *owner)
-    made = Server(home, host)
+    made = Server(home, host, address)
     try:
         yield made
     finally:

@@ -13,7 +13,8 @@ from faults import invariants, network
 from faults.cluster import DATABASE, PORT, STANDBY, Server, server
 from faults.experiment import Experiment, Outcome
 from faults.network import Host
-from faults.nodes import People, node, people
+from faults.nodes import node
+from faults.people import People, people
 from faults.servers import BETWEEN, filled, judged, told
 
 KILLED, CUT_OFF, BEHIND = "killed", "cut off", "lost while its standby was behind"
@@ -59,7 +60,7 @@ def _fail_over(folder: Path, rounds: int, ways: tuple[str, ...], standbys: str) 
                 for n in range(rounds):
                     time.sleep(BETWEEN)
                     way = ways[n % len(ways)]
-                    seconds, found = _round(way, primary, standby, them)
+                    seconds, found = _round(way, primary, standby, standbys, them)
                     slowest = max(slowest, seconds)
                     wrong += [f"round {n}, {way}: {fault}" for fault in found]
                     primary, standby = standby, primary
@@ -71,12 +72,16 @@ def _fail_over(folder: Path, rounds: int, ways: tuple[str, ...], standbys: str) 
     return Outcome(rounds, f"{told(them)}, saved again {slowest:.1f} s after the loss at most", wrong)
 
 
-def _round(way: str, primary: Server, standby: Server, them: People) -> tuple[float, list[str]]:
+def _round(
+    way: str, primary: Server, standby: Server, standbys: str, them: People
+) -> tuple[float, list[str]]:
     """Lose the primary, promote the standby. The seconds until somebody's write succeeded, and what was wrong."""
     near, far = _host(primary), _host(standby)
     if way == BEHIND:
         far.cut()
         time.sleep(UNHEARD)
+        if standbys == ASYNCHRONOUS:
+            them.first_success_after(time.monotonic(), within=WRITES_AGAIN_WITHIN)
     lost_at = time.monotonic()
     if way != KILLED:
         near.cut()

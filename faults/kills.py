@@ -70,7 +70,7 @@ def k1(folder: Path, kills: int, work: Work = send) -> Outcome:
             if waiting(place.app) == 0:
                 copies(place.app, BATCH)
             child = fork(place.app, lambda: work(place.app))
-            _wait_for_growth(
+            wait_for_growth(
                 log, at_most=random.choice((0.05, 3, 3, 3, 3))
             )  # some die before their first letter
             time.sleep(random.uniform(0, LONGEST))
@@ -122,7 +122,7 @@ def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
     return Outcome(rounds, f"{found.said}, slowest end {slowest:.2f} s", wrong + found.wrong)
 
 
-def _wait_for_growth(log: Path, *, at_most: float) -> None:
+def wait_for_growth(log: Path, *, at_most: float) -> None:
     before, until = log.stat().st_size, time.monotonic() + at_most
     while log.stat().st_size == before and time.monotonic() < until:
         time.sleep(0.001)

@@ -1,30 +1,24 @@
-"""Web nodes as real processes, and people who work through them: everything that was answered is written down."""
+"""Web nodes as real processes, and the browser of somebody signed in, which asks another where one is silent."""
 
 from __future__ import annotations
 
 import http.client
 import os
-import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
 from faults.network import Host
-from faults.place import HEAD, SECRET, Place
-from tests import builders
-from tests.web.scene import hidden
-from tracker.extensions import db
+from faults.place import SECRET
 
 ROOT = Path(__file__).parents[1]
-DONE, SIGNED_OUT, NOT_ANSWERED = 303, 302, 0
-CLAUSES = ("V.1.1", "V.1.2", "V.1.3", "V.1.4")
+DONE, SIGNED_OUT, PLAIN, NOT_ANSWERED = 303, 302, 503, 0
 
 
 @dataclass
@@ -32,20 +26,34 @@ class Node:
     """One process of `tracker serve`."""
 
     process: subprocess.Popen[str]
-    address: str
-    port: int
+    host: Host | None
+
+    @property
+    def address(self) -> str:
+        """Where it takes connections."""
+        return self.host.address if self.host else "127.0.0.1"
+
+    @cached_property
+    def port(self) -> int:
+        """Its port, as it says it: `http://127.0.0.1:8000  (Ctrl-C …)`. Waits until it serves."""
+        assert self.process.stdout is not None
+        return int(self.process.stdout.readline().partition(" ")[0].rpartition(":")[2])
 
     def kill(self) -> None:
         """Kill -9."""
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has."""
+        self.process.terminate()
+        self.process.wait(30)
 
 
 @contextmanager
 def node(folder: Path, url: str, host: Host | None = None, **settings: str) -> Iterator[Node]:
     """A web node on the database at ``url``, on ``host`` or here; gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
-    address = host.address if host else "127.0.0.1"
     given = {
         "INSTANCE": str(folder),
         "DATABASE_URL": url,
@@ -57,19 +65,8 @@ def node(folder: Path, url: str, host: Host | None = None, **settings: str) -> I
     }
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TRACKER_")}
     environment |= {f"TRACKER_{name}": value for name, value in given.items()}
-    words = [
-        sys.executable,
-        "-m",
-        "flask",
-        "--app",
-        "wsgi",
-        "tracker",
-        "serve",
-        "--host",
-        address,
-        "--port",
-        "0",
-    ]
+    words = [sys.executable, "-m", "flask", "--app", "wsgi", "tracker", "serve", "--port", "0"]
+    words += ["--host", host.address] if host else []
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             host.command(*words) if host else words,
@@ -80,7 +77,7 @@ def node(folder: Path, url: str, host: Host | None = None, **settings: str) -> I
             text=True,
         )
     assert process.stdout is not None
-    made = Node(process, address, _port_said(process.stdout.readline()))
+    made = Node(process, host)
     try:
         yield made
     finally:
@@ -88,14 +85,10 @@ def node(folder: Path, url: str, host: Host | None = None, **settings: str) -> I
         process.stdout.close()
 
 
-def _port_said(line: str) -> int:
-    """The port of a line such as `http://127.0.0.1:8000  (Ctrl-C …)`."""
-    return int(line.split(maxsplit=1)[0].rsplit(":", 1)[1])
-
-
 @dataclass
 class Browser:
-    """Somebody signed in; of several nodes the first that answers within ``patience`` seconds is asked."""
+    """Somebody signed in, through a balancer: the node that answered last is asked first, and where one is silent for
+    ``patience`` seconds or says 503 the next is asked."""
 
     nodes: Sequence[Node]
     cookie: str
@@ -113,96 +106,21 @@ class Browser:
         headers = {"Host": "localhost", "Cookie": f"tracker={self.cookie}"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        for there in self.nodes:
+        status, page = NOT_ANSWERED, ""
+        for there in tuple(self.nodes):
             connection = http.client.HTTPConnection(there.address, there.port, timeout=self.patience)
             try:
                 connection.request(method, path, body, headers)
                 answer = connection.getresponse()
+                status, page = answer.status, answer.read().decode()
+            except (OSError, http.client.HTTPException):
+                status = NOT_ANSWERED
+            else:
                 if given := SimpleCookie(answer.headers.get("Set-Cookie", "")).get("tracker"):
                     self.cookie = given.value
-                return answer.status, answer.read().decode()
-            except (OSError, http.client.HTTPException):
-                continue
             finally:
                 connection.close()
-        return NOT_ANSWERED, ""
-
-
-@dataclass(frozen=True)
-class Write:
-    """One report that was sent: its words, when, and with which status it was answered when."""
-
-    words: str
-    begun: float
-    ended: float
-    status: int
-
-
-@dataclass
-class People:
-    """Those who report, one directive each, without a pause; after a failure they wait until the node is well."""
-
-    writes: list[Write] = field(default_factory=list)
-    failures: list[tuple[float, int]] = field(default_factory=list)
-    """When a request of any kind failed, and with which status."""
-
-    def acknowledged(self) -> set[str]:
-        """The words that were answered with success."""
-        return {one.words for one in list(self.writes) if one.status == DONE}
-
-    def first_success_after(self, moment: float, *, within: float) -> float | None:
-        """When the first write that began after ``moment`` was answered with success; waits for it."""
-        until = time.monotonic() + within
-        while time.monotonic() < until:
-            for one in reversed(list(self.writes)):
-                if one.begun > moment and one.status == DONE:
-                    return min(w.ended for w in list(self.writes) if w.begun > moment and w.status == DONE)
-            time.sleep(0.02)
-        return None
-
-    def work(self, browser: Browser, who: int, number: int, stopping: threading.Event) -> None:
-        """Report on directive ``number`` until told to stop."""
-        n, path = 0, f"/directives/{number}/report"
-        while not stopping.is_set():
-            n += 1
-            status, page = browser.get(path)
-            if status == http.HTTPStatus.OK:
-                words = f"Việc {who}.{n}"
-                begun = time.monotonic()
-                status, _ = browser.post(path, hidden(page) | {"state_of_work": words})
-                self.writes.append(Write(words, begun, time.monotonic(), status))
-            if status != DONE:
-                self.failures.append((time.monotonic(), status))
-                while not stopping.wait(0.05) and browser.get("/healthz")[0] != http.HTTPStatus.OK:
-                    pass
-
-
-@contextmanager
-def people(place: Place, nodes: Sequence[Node], patience: float = 30) -> Iterator[People]:
-    """Some people at work while the context is open."""
-    stopping, found = threading.Event(), People()
-    cookie = signed_in(place)
-    with place.app.app_context():
-        numbers = [builders.directive(clause).id for clause in CLAUSES]
-        db.session.remove()
-    threads = [
-        threading.Thread(target=found.work, args=(Browser(nodes, cookie, patience), who, number, stopping))
-        for who, number in enumerate(numbers)
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        yield found
-    finally:
-        stopping.set()
-        for thread in threads:
-            thread.join()
-
-
-def signed_in(place: Place, login: str = HEAD) -> str:
-    """The cookie of somebody who has just signed in."""
-    client = place.app.test_client()
-    builders.sign_in(client, login)
-    cookie = client.get_cookie("tracker")
-    assert cookie is not None
-    return cookie.value
+            if status not in (NOT_ANSWERED, PLAIN):
+                break
+            self.nodes = [*(one for one in self.nodes if one is not there), there]
+        return status, page

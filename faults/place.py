@@ -100,12 +100,12 @@ def copies(app: Flask, number: int) -> None:
 
 
 @contextmanager
-def mail_process(folder: Path) -> Iterator[tuple[int, Path]]:
+def mail_process(folder: Path, address: str = "127.0.0.1") -> Iterator[tuple[int, Path]]:
     """A mail server in a process of its own: its port, and the file that names every message it took."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "taken"
     log.touch()
-    command = [sys.executable, "-m", "faults.mailbox", str(log)]
+    command = [sys.executable, "-m", "faults.mailbox", str(log), address]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
@@ -116,9 +116,9 @@ def mail_process(folder: Path) -> Iterator[tuple[int, Path]]:
         process.stdout.close()
 
 
-def through(port: int) -> Smtp:
+def through(port: int, address: str = "127.0.0.1") -> Smtp:
     """Settings of mail that lead to ``port`` of this machine."""
-    server = Server(host="127.0.0.1", port=port, security=Security.NONE)
+    server = Server(host=address, port=port, security=Security.NONE)
     return Smtp(server=server, sender=SENDER, reply_to=None)
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from faults import invariants
 from faults.cluster import Server, server
 from faults.experiment import Experiment, Outcome
-from faults.nodes import CLAUSES, People, node, people
+from faults.nodes import PLAIN, node
+from faults.people import CLAUSES, People, people
 from faults.place import Place, installation
 from tests.databases import migrate
 
 BETWEEN, AWAY = 1.0, 0.3
 """Seconds people work before each fault, and seconds the server stays away."""
 RECOVERED_WITHIN = 5
-PLAIN = 503
 
 NOT_FLUSHED = {"synchronous_commit": "off", "wal_writer_delay": "10s"}
 """Made wrong: a commit is answered before it is written anywhere."""
