@@ -1,4 +1,7 @@
-"""Fill databases of growing size, measure the pages people open most, print one table."""
+"""Fill databases of growing size, measure the pages people open most, print one table; then documents, then mails.
+
+``python -m bench mails`` measures the mails alone.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
-from bench import reading
+from bench import mails, reading
 from bench.filling import CLERK, fill
 from bench.floor import floor
 from bench.measuring import Measured, measure, signed_in
@@ -113,5 +116,9 @@ def _filled(folder: Path, size: int) -> Flask:
     return app
 
 
-main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
-reading.main()
+if sys.argv[1:2] == ["mails"]:
+    mails.main(*(int(number) for number in sys.argv[2:]))
+else:
+    main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
+    reading.main()
+    mails.main()

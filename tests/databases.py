@@ -40,7 +40,9 @@ def _note(connection: object, _record: object) -> None:
 
 
 class Databases(AbstractContextManager["Databases"]):
-    """A source of empty databases at the newest version."""
+    """A source of empty databases at the newest version, copies of the one at ``template_url``."""
+
+    template_url: str
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -60,7 +62,8 @@ class SqliteDatabases(Databases):
 
     def __enter__(self) -> Self:
         self.template = self.folder / "template.sqlite"
-        migrate(f"sqlite:///{self.template}", self.folder)
+        self.template_url = f"sqlite:///{self.template}"
+        migrate(self.template_url, self.folder)
         return self
 
     @contextmanager
@@ -73,6 +76,8 @@ class SqliteDatabases(Databases):
 
 class PostgresqlDatabases(Databases):
     """A server of the tests' own, on a socket in its own folder; every database is made from one template."""
+
+    fsync = "off"
 
     def __enter__(self) -> Self:
         self.binaries = postgresql_binaries()
@@ -87,7 +92,8 @@ class PostgresqlDatabases(Databases):
         self._start("start", "-c listen_addresses=''")
         with self._connection() as connection:
             connection.execute(SQL("CREATE DATABASE {}").format(Identifier(TEMPLATE)))
-        migrate(self._url(TEMPLATE), self.folder)
+        self.template_url = self._url(TEMPLATE)
+        migrate(self.template_url, self.folder)
         return self
 
     def __exit__(
@@ -125,7 +131,7 @@ class PostgresqlDatabases(Databases):
         self._start("restart", "-c listen_addresses=''")
 
     def _start(self, how: str, listening: str) -> None:
-        options = f"-k {self.home} {listening} -c fsync=off -c max_connections=60"
+        options = f"-k {self.home} {listening} -c fsync={self.fsync} -c max_connections=60"
         self._run("pg_ctl", "-D", f"{self.home}/data", "-w", "-l", f"{self.home}/log", "-o", options, how)
 
     def _url(self, name: str) -> str:
