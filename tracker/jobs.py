@@ -129,6 +129,8 @@ class _Round:
                 spent = timedelta(seconds=monotonic() - self.begun)
                 act = replace(self.desk.act, now=self.desk.act.now + spent)
                 letters.settle(act, last, outcome, datetime.now(UTC))
+                if self.sent == 1 and isinstance(outcome, Accepted):
+                    letters.wait_no_longer(datetime.now(UTC))
             while batch and found is None and not self.over:
                 parcel = batch.popleft()
                 found = parcel if letters.take_up(parcel, datetime.now(UTC)) else None

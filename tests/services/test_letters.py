@@ -6,13 +6,13 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
-from tests import builders
+from tests import builders, statements
 from tests.builders import Office, at
 from tests.letterbox import OFFICE, Letterbox, ledger, morning, send, system, take
 from tracker.contracts import Accepted, Outcome, TransportError
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.models.plans import Plan
-from tracker.services import letters
+from tracker.services import directives, letters
 from tracker.services.letters import LEASE, LIMIT, Sender
 from tracker.services.writing import Desk
 
@@ -210,3 +210,85 @@ def test_a_test_letter_goes_to_its_owner(box: Letterbox, office: Office, db: SQL
     db.session.commit()
     send(NOW, box)
     assert box.subjects(ADMIN) == ["[Thư thử] Hệ thống theo dõi nhiệm vụ gửi được thư"]
+
+
+def test_what_is_due_first_leaves_first_and_who_waits_for_a_test_waits_for_nobody(
+    box: Letterbox, office: Office, db: SQLAlchemy
+) -> None:
+    send(NOW, box)
+    admin = office.account(ADMIN)
+    for clause in ("V.2.4", "V.1.1", "V.3", "V.1.2"):
+        row, leader = builders.directive(clause), office.act("pgd.moitruong", NOW)
+        directives.urge(leader, row.id, row.version, note=f"Việc {clause}")
+    letters.plan_test(office.act(ADMIN, NOW), account_id=admin.id, address=admin.email or "")
+    db.session.commit()
+    before = len(box.inbox)
+    send(NOW, box)
+    sent = {str(one.message["Message-ID"]): n for n, one in enumerate(box.inbox[before:])}
+    found = sorted(ledger(Letter.message_id.in_(sent)), key=lambda letter: sent[letter.message_id])
+    assert found[0].kind is LetterKind.TEST
+    due = [letter.directive.due_on for letter in found[1:] if letter.directive]
+    assert len(set(due)) > 1
+    assert due == sorted(due, key=lambda day: day or NOW.date())
+
+
+def test_a_letter_given_back_untried_is_written_anew_and_a_tried_one_is_not(
+    box: Letterbox, desk: Desk, office: Office, db: SQLAlchemy
+) -> None:
+    tried = take(desk, sender(box), REAL)
+    assert tried is not None
+    letters.settle(desk.act, tried, LATER, REAL)
+    later = REAL + timedelta(hours=1)
+    claimed = letters.claim(desk, sender(box), later)
+    assert len(claimed) == 3
+    letters.give_back(claimed, later)
+    db.session.commit()
+    assert {letter.state for letter in ledger()} == {LetterState.PLANNED}
+    assert [letter.attempts for letter in ledger(Letter.tried_at.is_not(None))] == [1]
+    for login in (HEAD, VPS, VPDKDD):
+        office.account(login).title = "Tên khác"
+    db.session.commit()
+    again = {one.letter_id: one.content for one in letters.claim(desk, sender(box), later)}
+    same = {one.letter_id for one in claimed if again[one.letter_id] == one.content}
+    assert same == {tried.letter_id}
+
+
+def test_a_claimed_letter_is_taken_in_hand_by_one_alone(box: Letterbox, desk: Desk) -> None:
+    """A sender that slept over its lease with a whole batch: it does not send what another has claimed since."""
+    slow = letters.claim(desk, sender(box), REAL)
+    quick = letters.claim(desk, sender(box), REAL + LEASE)
+    assert len(slow) == len(quick) == 3
+    assert not any(letters.take_up(one, REAL + LEASE) for one in slow)
+    assert all(letters.take_up(one, REAL + LEASE) for one in quick)
+    assert [letter.attempts for letter in ledger()] == [1, 1, 1]
+
+
+def test_a_batch_is_written_in_a_number_of_statements_that_does_not_grow(
+    box: Letterbox, office: Office, db: SQLAlchemy
+) -> None:
+    counts = []
+    for clauses in (("V.1.2", "V.3"), ("V.1.1", "V.1.2", "V.1.3", "V.2.1", "V.2.2", "V.2.3", "V.2.4", "V.3")):
+        send(NOW, box)
+        for clause in clauses:
+            row = builders.directive(clause)
+            directives.urge(office.act("pgd.moitruong", NOW), row.id, row.version, note="Khẩn trương.")
+        db.session.commit()
+        db.session.expunge_all()
+        desk = Desk(system(NOW))
+        with statements.counted() as told:
+            claimed = letters.claim(desk, sender(box), REAL)
+            db.session.commit()
+        assert len(claimed) >= len(clauses)
+        letters.give_back(claimed, datetime.now(UTC))
+        db.session.commit()
+        counts.append(len(told))
+    assert counts[0] == counts[1]
+
+
+def test_when_the_server_is_back_nobody_waits_for_it_any_longer(box: Letterbox, db: SQLAlchemy) -> None:
+    box.answer = lambda _recipient: NOBODY_THERE
+    send(NOW, box, real=REAL, limit=2)
+    letters.wait_no_longer(REAL)
+    db.session.commit()
+    box.answer = lambda _recipient: None
+    assert send(NOW, box, real=REAL) == 3

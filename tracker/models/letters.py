@@ -68,25 +68,23 @@ class Reason(StrEnum):
     NEWER_WEEKLY = "newer_weekly"
 
 
+QUEUED = "state in ('planned', 'claimed')"
+"""The letters that will still be sent, in the words of the index they are found by."""
+
+
 class Letter(Base):
     """One mail to one person, from its planning to its end.
 
     ``key`` says what it tells and to whom, so that nothing is planned twice. ``planned_at`` and ``sent_at`` are
     moments of the business clock; ``ready_at`` and ``tried_at`` are real. A planned letter is not tried before
     ``ready_at``; a claimed one belongs to the holder of ``lease`` until then. ``content`` is what goes over the
-    wire, written at the first claim and the same at every attempt, as ``message_id`` is. ``because`` says as
+    wire, written at the claim before the first attempt and the same at every later one, as ``message_id`` is. ``because`` says as
     what the recipient is told, ``absent`` is the title of the person the recipient stands in for.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
-        Index(
-            "ix_letter_ready",
-            "ready_at",
-            "id",
-            sqlite_where=text("state in ('planned', 'claimed')"),
-            postgresql_where=text("state in ('planned', 'claimed')"),
-        ),
+        Index("ix_letter_queue", "urgent_on", "id", sqlite_where=text(QUEUED), postgresql_where=text(QUEUED)),
         Index("ix_letter_recipient", "recipient_id", "kind", "state"),
         Index("ix_letter_state", "state", "id"),
         Index("ix_letter_message_id", "message_id"),
@@ -112,6 +110,8 @@ class Letter(Base):
     absent: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(254), default="")
     day: Mapped[date | None]
+    urgent_on: Mapped[date] = mapped_column(default=date.max)
+    """The nearest deadline it tells of, as it was planned; the queue is in this order."""
     planned_at: Mapped[datetime]
     state: Mapped[LetterState] = mapped_column(enum_column(LetterState), default=LetterState.PLANNED)
     reason: Mapped[Reason | None] = mapped_column(enum_column(Reason))

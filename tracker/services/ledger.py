@@ -20,12 +20,16 @@ from tracker.domain.reminding import Audience
 from tracker.extensions import db
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason
 
+_PLACE = {LetterKind.TEST: date.min, LetterKind.ALARM: date.max}
+
 
 @dataclass(frozen=True, kw_only=True)
 class New:
     """A letter to be planned; the fields are those of the row. An empty ``address`` means there is none.
 
     It may leave at once, or not before the real moment ``ready_at``; a ``held`` one is told by the next daily mail.
+    Of those that may, the one with the nearest deadline goes first: ``urgent_on``, without one the day of the act. But
+    a test, which somebody waits for, goes before all others, and an alarm after them, so that it tells of them all.
     """
 
     key: str
@@ -39,6 +43,7 @@ class New:
     directive_id: int | None = None
     about_id: int | None = None
     day: date | None = None
+    urgent_on: date | None = None
     ready_at: datetime | None = None
     held: bool = False
 
@@ -83,6 +88,7 @@ def _row(act: Act, letter: New, ready_at: datetime) -> dict[str, Any]:
         "state": LetterState.PLANNED,
         "reason": None,
         "ready_at": letter.ready_at or ready_at,
+        "urgent_on": letter.urgent_on or _PLACE.get(letter.kind, act.today),
         "message_id": f"<{identity}@{domain()}>",
     }
     if row.pop("held"):

@@ -18,7 +18,7 @@ from secrets import token_hex
 from typing import Any, cast
 
 from jinja2 import TemplateError
-from sqlalchemy import CursorResult, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import CursorResult, Update, and_, bindparam, case, func, or_, select, text, update
 from sqlalchemy.orm import undefer
 
 from tracker.contracts import Accepted, Channel, Mailbox, Outcome, TransportError
@@ -26,7 +26,7 @@ from tracker.domain.acts import Act
 from tracker.domain.errors import NotFound, WrongStage
 from tracker.domain.wording import N_
 from tracker.extensions import db
-from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
+from tracker.models.letters import QUEUED, Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.services import alarms, digests, ledger
 from tracker.services.writing import WHOLE_LETTER, Desk, Draft, Facts, mail
 
@@ -149,6 +149,12 @@ def give_back(parcels: Iterable[Parcel], now: datetime) -> None:
         _changed(_GIVE_BACK, parcel, again=now)
 
 
+def wait_no_longer(now: datetime) -> None:
+    """The server takes letters again: what waits because it did not is ready at once, so that the order holds."""
+    waiting = update(Letter).where(Letter.state == LetterState.PLANNED, Letter.reason == Reason.CHANNEL_DOWN)
+    db.session.execute(waiting.values(ready_at=now, reason=None).execution_options(synchronize_session=False))
+
+
 def can_go_again(letter: Letter) -> bool:
     """True for what is over and could still arrive: sent, parked, or without an address at the time."""
     if letter.state is LetterState.SUPPRESSED:
@@ -184,11 +190,11 @@ def plan_test(act: Act, *, account_id: int, address: str) -> None:
 
 
 def _next_ready(now: datetime, number: int) -> Sequence[Letter]:
-    """The letters that have waited longest, locked; another sender's are passed over."""
+    """The most urgent letters that are ready, locked; another sender's are passed over."""
     return db.session.scalars(
         select(Letter)
-        .where(Letter.state.in_((LetterState.PLANNED, LetterState.CLAIMED)), Letter.ready_at <= now)
-        .order_by(Letter.ready_at, Letter.id)
+        .where(text(f"letter.{QUEUED}"), Letter.ready_at <= now)
+        .order_by(Letter.urgent_on, Letter.id)
         .limit(number)
         .options(undefer(Letter.content), *WHOLE_LETTER)
         .with_for_update(of=Letter, skip_locked=True)

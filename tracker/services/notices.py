@@ -277,6 +277,7 @@ def plan(act: Act, event: Event, entry: HistoryEntry) -> None:
                 event=event.kind,
                 entry_id=entry.id,
                 directive_id=event.directive_id if not notice.of_plan else None,
+                urgent_on=min((row.due_on for row in scene.directives if row.due_on), default=None),
                 held=event.kind in OPTIONAL and one.account_id in scene.roll.like_daily,
             )
             for one in told

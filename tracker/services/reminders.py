@@ -209,7 +209,7 @@ def _supersede_moved() -> None:
 def _plan_digests(act: Act, roll: Roll, people: frozenset[int]) -> int:
     """One letter of the day for each of ``people`` with something untold; it takes over what older letters have not
     told."""
-    recipients = [who for who in _with_untold(act) if who in people]
+    recipients = {who: due_on for who, due_on in _with_untold(act).items() if who in people}
     ledger.add(
         act,
         [
@@ -219,8 +219,9 @@ def _plan_digests(act: Act, roll: Roll, people: frozenset[int]) -> int:
                 recipient_id=recipient_id,
                 address=roll.addresses[recipient_id],
                 day=act.today,
+                urgent_on=due_on,
             )
-            for recipient_id in recipients
+            for recipient_id, due_on in recipients.items()
             if roll.addresses.get(recipient_id)
         ],
     )
@@ -231,18 +232,18 @@ def _plan_digests(act: Act, roll: Roll, people: frozenset[int]) -> int:
 _UNSENT = Letter.state.in_((LetterState.PLANNED, LetterState.PARKED))
 
 
-def _with_untold(act: Act) -> list[int]:
-    """Who has a reminder, or a notice put off or of an earlier day, that no letter has told; the most urgent first."""
+def _with_untold(act: Act) -> dict[int, date]:
+    """Who has a reminder, or a notice put off or of an earlier day, that no letter has told, by the nearest deadline."""
     reminded = (
         select(Reminder.recipient_id, func.min(Directive.due_on))
         .join(Directive)
         .where(_untold())
         .group_by(Reminder.recipient_id)
     )
-    urgency: dict[int, date] = {who: due_on or date.max for who, due_on in db.session.execute(reminded)}
+    urgency: dict[int, date] = {who: due_on or act.today for who, due_on in db.session.execute(reminded)}
     for who in db.session.scalars(select(Letter.recipient_id).where(_put_off(act)).distinct()):
-        urgency.setdefault(who, date.max)
-    return sorted(urgency, key=lambda who: (urgency[who], who))
+        urgency.setdefault(who, act.today)
+    return urgency
 
 
 def _untold() -> ColumnElement[bool]:

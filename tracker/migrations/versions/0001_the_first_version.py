@@ -657,6 +657,7 @@ def upgrade() -> None:
         sa.Column("absent", sa.String(length=200), nullable=False),
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("urgent_on", sa.Date(), nullable=False),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "state",
@@ -731,8 +732,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_directive_id"), ["directive_id"], unique=False)
         batch_op.create_index("ix_letter_message_id", ["message_id"], unique=False)
         batch_op.create_index(
-            "ix_letter_ready",
-            ["ready_at", "id"],
+            "ix_letter_queue",
+            ["urgent_on", "id"],
             unique=False,
             sqlite_where=sa.text("state in ('planned', 'claimed')"),
             postgresql_where=sa.text("state in ('planned', 'claimed')"),
@@ -971,7 +972,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_letter_state")
         batch_op.drop_index("ix_letter_recipient")
         batch_op.drop_index(
-            "ix_letter_ready",
+            "ix_letter_queue",
             sqlite_where=sa.text("state in ('planned', 'claimed')"),
             postgresql_where=sa.text("state in ('planned', 'claimed')"),
         )
