@@ -97,3 +97,24 @@ def test_of_two_windows_the_later_sees_both_versions_and_loses_nothing(
     second.get_by_role("button", name="Cập nhật tiến độ").click()
     expect(second.get_by_text("Đã nhận đủ tài liệu").first).to_be_visible()
     second.close()
+
+
+def test_a_file_over_the_limit_is_not_sent_and_what_was_typed_stays(
+    signed_in: Callable[[str], Page], address: str, tmp_path: Path
+) -> None:
+    large, small = tmp_path / "lon.pdf", tmp_path / "nho.pdf"
+    small.write_bytes(PDF)
+    with large.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    page = signed_in(HEAD)
+    page.goto(f"{address}/evidence/file")
+    page.get_by_label("Tên minh chứng").fill("Danh sách khách mời")
+    page.get_by_label("Tệp", exact=False).first.set_input_files(large)
+    page.get_by_role("button", name="Lưu minh chứng").click()
+    expect(page.get_by_text("21,0 MB: vượt quá giới hạn nên chưa gửi")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_be_focused()
+    assert page.url.endswith("/evidence/file")
+    page.locator("input[type=file]").set_input_files(small)
+    expect(page.get_by_text("vượt quá giới hạn nên chưa gửi")).to_have_count(0)
+    page.get_by_role("button", name="Lưu minh chứng").click()
+    expect(page.get_by_role("link", name="Danh sách khách mời", exact=True)).to_be_visible()

@@ -11,7 +11,13 @@
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[data-unsaved]")) unsent = true;
   });
-  document.addEventListener("submit", () => { unsent = false; });
+  document.addEventListener("submit", (event) => {
+    const tooBig = Array.from(event.target.querySelectorAll('input[type="file"][data-max-mb]')).find(isTooBig);
+    if (tooBig) {
+      event.preventDefault();  // sent, it would come back as a page without what was typed beside it
+      tooBig.focus();
+    } else unsent = false;
+  });
   addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 
   // data-shortcut="ctrl+k": with a modifier always, so that no single letter does anything.
@@ -47,15 +53,19 @@
       if (!menu.contains(event.target)) menu.open = false;
   });
 
-  // A file over the limit is said before it is sent; the server decides.
+  // A file over the limit is said, and not sent. The server decides by itself.
+  const megabytes = (input) => Math.max(0, ...Array.from(input.files, (file) => file.size)) / 1048576;
+  const isTooBig = (input) => megabytes(input) > Number(input.dataset.maxMb);
   document.addEventListener("change", (event) => {
     const input = event.target.closest('input[type="file"][data-max-mb]');
     const hint = input && document.getElementById(`${input.id}-hint`);
     if (!hint) return;
-    const largest = Math.max(0, ...Array.from(input.files, (file) => file.size)) / 1048576;
+    const largest = megabytes(input);
     const size = hint.querySelector(".size") || hint.appendChild(Object.assign(document.createElement("strong"), { className: "size" }));
     size.textContent = largest ? ` ${largest.toFixed(1).replace(".", document.documentElement.lang.startsWith("vi") ? "," : ".")} MB` : "";
-    input.toggleAttribute("aria-invalid", false);
-    if (largest > Number(input.dataset.maxMb)) input.setAttribute("aria-invalid", "true");
+    if (isTooBig(input)) {
+      size.textContent += `: ${input.dataset.tooBig}`;
+      input.setAttribute("aria-invalid", "true");
+    } else input.removeAttribute("aria-invalid");
   });
 })();
