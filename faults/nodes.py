@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from faults.network import Host
-from faults.place import SECRET
+from faults.place import HEAD, SECRET, Place
+from tests import builders
 
 ROOT = Path(__file__).parents[1]
 DONE, SIGNED_OUT, PLAIN, NOT_ANSWERED = 303, 302, 503, 0
@@ -124,3 +125,12 @@ class Browser:
                 break
             self.nodes = [*(one for one in self.nodes if one is not there), there]
         return status, page
+
+
+def signed_in(place: Place, login: str = HEAD) -> str:
+    """The cookie of somebody who has just signed in."""
+    client = place.app.test_client()
+    builders.sign_in(client, login)
+    cookie = client.get_cookie("tracker")
+    assert cookie is not None
+    return cookie.value

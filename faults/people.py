@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from secrets import token_hex
 
-from faults.nodes import DONE, NOT_ANSWERED, PLAIN, Browser, Node
-from faults.place import HEAD, Place
+from faults.nodes import DONE, NOT_ANSWERED, PLAIN, Browser, Node, signed_in
+from faults.place import Place
 from tests import builders
 from tests.web.scene import hidden
 from tracker.extensions import db
@@ -114,12 +114,3 @@ def people(place: Place, nodes: Sequence[Node], patience: float = 30) -> Iterato
         stopping.set()
         for thread in threads:
             thread.join()
-
-
-def signed_in(place: Place, login: str = HEAD) -> str:
-    """The cookie of somebody who has just signed in."""
-    client = place.app.test_client()
-    builders.sign_in(client, login)
-    cookie = client.get_cookie("tracker")
-    assert cookie is not None
-    return cookie.value
