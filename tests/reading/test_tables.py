@@ -32,6 +32,11 @@ def test_a_table_goes_on_over_pages_that_do_not_repeat_its_header() -> None:
     ]
 
 
+def test_a_table_that_fills_its_pages_has_no_running_heads() -> None:
+    pages = [[HEADER, *[(str(n), "Rà soát biên chế", "Sở Nội vụ", "Quý I/2026")]] for n in range(1, 5)]
+    assert len(read_pages(*pages)) == 4
+
+
 def test_a_row_broken_by_the_page_is_read_whole() -> None:
     found = read_pages(
         [HEADER, ("1", "Rà soát biên chế của các", "Sở", "Quý")],

@@ -43,7 +43,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
 def _running_heads(lines: list[Line]) -> set[int]:
     """The numbers of lines that head or close most pages in the same words; only a page number in them may rise.
 
-    A line that opens with the mark of an item is text, however like its neighbours it is.
+    A line that opens with the mark of an item is text, however like its neighbours it is, and so is a cell of a table.
     """
     pages = {page: list(group) for page, group in groupby(lines, key=lambda line: line.page)}
     if len(pages) < _FEWEST_PAGES:
@@ -51,7 +51,7 @@ def _running_heads(lines: list[Line]) -> set[int]:
     alike: dict[str, dict[int, Line]] = defaultdict(dict)
     for page, group in pages.items():
         for line in (group[0], group[-1]):
-            if page is not None and mark_of(line.text) is None:
+            if page is not None and line.cell is None and mark_of(line.text) is None:
                 alike[_FIGURE.sub("#", line.text)][page] = line
     first = next(iter(pages))
     return {

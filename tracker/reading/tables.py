@@ -6,34 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tracker.reading.headers import LEAD, TASK, WITH, Columns, columns_of_header
 from tracker.reading.layout import Row, Table
 from tracker.reading.marks import mark_of
 from tracker.reading.spelling import canon
 
-_LEAD = re.compile(r"chủ trì|chủ quản|đầu mối|chịu trách nhiệm chính")
-_WEAK_LEAD = re.compile(
-    r"(?:đơn vị|cơ quan|bộ phận|phòng|người|cá nhân|cán bộ)[\w\s,/]*(?:thực hiện|phụ trách|tham mưu|được giao|chịu trách nhiệm)|trách nhiệm|phân công|phụ trách|thực hiện$"
-)
-_TASK = re.compile(r"nhiệm vụ|nội dung|công việc|đề án|hoạt động|giải pháp|tên văn bản|đầu việc|văn bản")
-_WITH = re.compile(r"phối hợp|tham gia")
-_TIME = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành|thời điểm|^hạn|lộ trình|ngày")
-_PRODUCT = re.compile(r"sản phẩm|kết quả|đầu ra|hình thức văn bản")
-_NUMBER = re.compile(r"^(?:tt|stt|số tt|số thứ tự|số)\.?$")
 _ROMAN = re.compile(r"^[IVX]+\.?$|^[A-H]\.?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which column holds what, counted from 0; None where there is no such column."""
-
-    task: int
-    lead: int
-    coordinating: int | None = None
-    time: int | None = None
-    product: int | None = None
-    number: int | None = None
-    explicit: bool = True
-    header_rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,46 +33,22 @@ class Task:
 def columns_of(table: Table) -> Columns | None:
     """The columns of a task table, or None when the table is no task table."""
     for index, row in enumerate(table.rows[:3]):
-        cells = [canon(cell) for cell in row.cells]
-        found = _columns(cells, index + 1)
+        cells = row.cells
+        found = columns_of_header(cells, index + 1)
         below = [canon(cell) for cell in table.rows[index + 1].cells] if index + 1 < len(table.rows) else []
         if (
             below
-            and any(_LEAD.search(cell) and len(cell) < 40 for cell in below)
-            and any(_WITH.search(cell) and len(cell) < 40 for cell in below)
+            and any(LEAD.search(cell) and len(cell) < 40 for cell in below)
+            and any(WITH.search(cell) and len(cell) < 40 for cell in below)
         ):
             width = max(len(cells), len(below))
             both = [
                 " ".join((part[n] if n < len(part) else "") for part in (below, cells)) for n in range(width)
             ]
-            found = _columns([" ".join(cell.split()) for cell in both], index + 2) or found
+            found = columns_of_header(both, index + 2) or found
         if found is not None:
             return found
     return None
-
-
-def _columns(cells: list[str], header_rows: int) -> Columns | None:
-    if any(len(cell) > 120 for cell in cells):
-        return None
-
-    def first(pattern: re.Pattern[str], *, but: tuple[int | None, ...] = ()) -> int | None:
-        return next((n for n, cell in enumerate(cells) if n not in but and pattern.search(cell)), None)
-
-    coordinating = next(
-        (n for n, cell in enumerate(cells) if _WITH.search(cell) and not _LEAD.search(cell)), None
-    )
-    lead = first(_LEAD, but=(coordinating,))
-    explicit = lead is not None
-    task = first(_TASK, but=(lead, coordinating))
-    if lead is None:
-        lead = first(_WEAK_LEAD, but=(task, coordinating))
-    if task is None or lead is None:
-        return None
-    product = first(_PRODUCT, but=(task, lead, coordinating))
-    time = first(_TIME, but=(task, lead, coordinating, product))
-    if coordinating is None and time is None and product is None:
-        return None
-    return Columns(task, lead, coordinating, time, product, first(_NUMBER), explicit, header_rows)
 
 
 def tasks(table: Table, columns: Columns, *, skip: int | None = None) -> Iterator[Task]:
@@ -168,8 +122,8 @@ def _task(row: Row, columns: Columns) -> Task:
 def _repeats_header(task: Task) -> bool:
     """The header printed again at the top of a page, or a row that numbers the columns: (1) (2) (3)."""
     return (
-        _TASK.search(canon(task.text)) is not None
-        and _LEAD.search(canon(task.lead)) is not None
+        TASK.search(canon(task.text)) is not None
+        and LEAD.search(canon(task.lead)) is not None
         and len(task.lead) < 40
     ) or (re.fullmatch(r"\(?\d{1,2}\)?", task.text) is not None)
 

@@ -19,6 +19,7 @@ from tracker.reading.lexicon import INVITE, ORDER
 from tracker.reading.model import Found, Head, Line, Reading, Unplaced
 from tracker.reading.outline import Item, outline
 from tracker.reading.parts import parts
+from tracker.reading.pasted import in_cells
 from tracker.reading.scope import areas
 from tracker.reading.secrecy import refuse_secret
 from tracker.reading.spelling import canon
@@ -36,7 +37,7 @@ def understand(lines: Iterable[Line], *, lead_times: Sequence[LeadTime] = DEFAUL
     """
     everything = list(lines)
     refuse_secret(everything)
-    documents = parts(blocks(everything))
+    documents = parts(blocks(in_cells(everything)))
     roots = [(part, outline(part.body)) for part in documents]
     first, root = roots[0]
     document = head(first, root, body=first.body)

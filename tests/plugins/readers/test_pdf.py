@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.plugins.readers.pdfs import pdf, picture_pdf
+from tests.plugins.readers.pdfs import Line, pdf, picture_pdf
 from tracker.contracts import Limits, Text
 from tracker.domain.errors import Unreadable
 from tracker.plugins.readers.pdf import PdfReader
@@ -77,3 +77,98 @@ def test_a_scan_is_said_to_be_one_where_recognition_is_off() -> None:
 def test_an_empty_scan_is_refused_and_not_read_as_nothing() -> None:
     with pytest.raises(Unreadable, match="Không nhận ra chữ"):
         text_of(picture_pdf())
+
+
+COLUMNS = (56.0, 90.0, 260.0, 400.0)
+HEADS = ("TT", "Nội dung công việc", "Đơn vị chủ trì", "Thời gian")
+
+
+def printed(top: float, *rows: tuple[str, ...]) -> list[Line]:
+    """Rows of a table without rules, each on one line of the page."""
+    return [
+        (x, top - 16 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip(COLUMNS, row, strict=True)
+        if text
+    ]
+
+
+def cells_of(content: bytes) -> list[tuple[int, int, int, str]]:
+    """Page, row, column and text of each line in a cell."""
+    return [
+        (line.page or 0, line.cell.row, line.cell.column, line.text)
+        for line in text_of(content).lines
+        if line.cell
+    ]
+
+
+def test_a_table_without_rules_is_told_by_its_columns() -> None:
+    rows = printed(
+        700,
+        HEADS,
+        ("1", "Rà soát biên chế của các", "Sở Nội vụ", "Quý I/2026"),
+        ("", "đơn vị sự nghiệp", "", ""),
+        ("2", "Bố trí vốn", "Sở Tài chính", "Quý II/2026"),
+    )
+    sentence = (56.0, 620.0, "Trên đây là Kế hoạch của Ủy ban nhân dân tỉnh, đề nghị các đơn vị thực hiện.")
+    found = cells_of(pdf([[*rows, sentence]]))
+    assert [text for _, row, _, text in found if row == 2] == [
+        "1",
+        "Rà soát biên chế của các",
+        "Sở Nội vụ",
+        "Quý I/2026",
+        "đơn vị sự nghiệp",
+    ]
+    assert [(row, column) for _, row, column, text in found if text == "Sở Tài chính"] == [(3, 3)]
+    assert not any("Trên đây" in text for *_, text in found)
+
+
+def test_numbers_in_the_middle_of_their_rows_divide_them_all_the_same() -> None:
+    rows = printed(
+        700,
+        HEADS,
+        ("", "Rà soát biên chế", "Văn phòng", ""),
+        ("1", "của các đơn vị", "Sở", "Quý I/2026"),
+        ("", "sự nghiệp", "Nội vụ", ""),
+        ("", "Bố trí vốn", "Sở", ""),
+        ("2", "cho dự án", "Tài", "Quý II/2026"),
+        ("", "đầu tư công", "chính", ""),
+    )
+    assert {(row, text) for _, row, column, text in cells_of(pdf([rows])) if column == 3 and row > 1} == {
+        (2, "Văn phòng"),
+        (2, "Sở"),
+        (2, "Nội vụ"),
+        (3, "Sở"),
+        (3, "Tài"),
+        (3, "chính"),
+    }
+
+
+def test_a_table_without_rules_goes_on_over_the_page() -> None:
+    first = printed(100, HEADS, ("1", "Rà soát biên chế", "Sở Nội vụ", "Quý I/2026"))
+    second = printed(
+        780,
+        ("2", "Bố trí vốn", "Sở Tài chính", "Quý II/2026"),
+        ("3", "Mua vật tư", "Sở Y tế", "Quý III/2026"),
+    )
+    found = cells_of(pdf([first, second]))
+    assert [text for page, _, column, text in found if page == 2 and column == 3] == [
+        "Sở Tài chính",
+        "Sở Y tế",
+    ]
+
+
+def test_a_letterhead_and_a_signature_in_columns_are_no_table() -> None:
+    content = pdf(
+        [
+            [
+                (56, 800, "UBND TỈNH MẪU"),
+                (320, 800, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+                (56, 780, "SỞ NỘI VỤ"),
+                (320, 780, "Độc lập - Tự do - Hạnh phúc"),
+                (56, 100, "Nơi nhận:"),
+                (320, 100, "GIÁM ĐỐC"),
+            ]
+        ]
+    )
+    assert cells_of(content) == []

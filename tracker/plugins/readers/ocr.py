@@ -12,7 +12,7 @@ import pypdfium2
 from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
-from tracker.plugins.readers.printed_lines import Word, set_out
+from tracker.plugins.readers.printed_lines import Word, character_width, set_out
 from tracker.reading.model import Line
 
 _DOTS_PER_INCH = 300
@@ -40,7 +40,8 @@ def parse(content: bytes, limits: Limits, *, pages: int) -> tuple[list[Line], li
     document = pypdfium2.PdfDocument(content)
     lines: list[Line] = []
     for number in range(len(document)):
-        for line in set_out(_rows(program, _picture(document[number]))):
+        rows = _rows(program, _picture(document[number]))
+        for line in set_out(rows, character_width([word for row in rows for word in row])):
             lines.append(Line(line.text, len(lines) + 1, number + 1, left=line.left, right=line.right))
     if not lines:
         raise Unreadable(N_("Không nhận ra chữ nào trên bản quét."))

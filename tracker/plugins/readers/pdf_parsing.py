@@ -15,8 +15,9 @@ from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
 from tracker.plugins.readers import ocr
+from tracker.plugins.readers.columns import Grid, task_tables
 from tracker.plugins.readers.pdf_words import Drawn, drawn_on
-from tracker.plugins.readers.printed_lines import Word, lines_of
+from tracker.plugins.readers.printed_lines import Word, character_width, lines_of, rows_of, set_out
 from tracker.reading.model import Cell, Line
 
 _LETTERS_OF_A_PAGE = 30
@@ -24,6 +25,10 @@ _LETTERS_OF_A_PAGE = 30
 _NOTE_SIZE = 0.86
 _NOTES_BELOW = 0.6
 _MARGIN = 12.0
+_COLUMN_GAP = 1.2
+"""Characters of blank that part the columns of a table without rules."""
+_LINES_AFTER = 2
+"""Fewer lines than this below a table are the foot of its page."""
 _RULES_OF_A_TABLE = 4
 """Tables are looked for only on pages with rules enough for one."""
 _TABLE = {
@@ -63,6 +68,8 @@ class _Walk:
     notes: list[Line] = field(default_factory=list)
     tables: int = 0
     pages: int = 0
+    open_grid: Grid | None = None
+    """A table without rules that goes down to the end of the page before."""
 
     def page(self, page: Any, number: int) -> None:
         """Add the lines of one page."""
@@ -76,7 +83,14 @@ class _Walk:
         ]
         notes_from = _top_of_notes(drawn, page.height)
         usual = sorted(word.size for word in outside)[len(outside) // 2] if outside else 0.0
-        for line in lines_of(outside):
+        rows = rows_of(outside)
+        width = character_width(outside)
+        grids = task_tables(rows, width * _COLUMN_GAP, before=self.open_grid)
+        self.open_grid = grids[-1] if grids and len(rows) - grids[-1].end < _LINES_AFTER else None
+        for grid in reversed(grids):
+            pieces.append((rows[grid.first][0].top, list(self._grid(grid, number))))
+            del rows[grid.first : grid.end]
+        for line in set_out(rows, width):
             made = Line(line.text, 0, number, left=line.left, right=line.right)
             small = line.size < usual * _NOTE_SIZE
             if small and line.top > notes_from:
@@ -102,6 +116,12 @@ class _Walk:
                 column = sum(1 for start in starts if start <= box[0] + 3)
                 for line in lines_of([word for word in inside if _within(word, box)]):
                     yield Line(line.text, 0, page, cell=Cell(self.tables, number, column))
+
+    def _grid(self, grid: Grid, page: int) -> Iterator[Line]:
+        self.tables += 1
+        for row, cells in zip(grid.rows, grid.cells, strict=True):
+            for column, text in cells.items():
+                yield Line(text, 0, page, cell=Cell(self.tables, row, column))
 
     def all_lines(self) -> list[Line]:
         """Everything in reading order, numbered."""

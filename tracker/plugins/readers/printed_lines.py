@@ -36,12 +36,11 @@ class PrintedLine:
 
 def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
     """The lines of one page from top to bottom, words from left to right."""
-    return set_out(rows_of(words))
+    return set_out(rows_of(words), character_width(words))
 
 
-def set_out(rows: Sequence[Sequence[Word]]) -> list[PrintedLine]:
-    """The lines of one page whose words are already gathered line by line, each from left to right."""
-    width = character_width([word for row in rows for word in row])
+def set_out(rows: Sequence[Sequence[Word]], width: float) -> list[PrintedLine]:
+    """The lines of one page whose words are already gathered line by line, each from left to right; `width` of a character."""
     return [_line(row, width) for row in rows]
 
 

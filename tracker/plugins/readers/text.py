@@ -8,6 +8,7 @@ import re
 from tracker.contracts import Limits, Text
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
+from tracker.plugins.readers.typed_tables import typed_tables
 from tracker.reading.legacy import from_bytes
 from tracker.reading.model import Cell, Line
 
@@ -58,23 +59,31 @@ def _decoded(content: bytes) -> str:
 
 def _lines(decoded: str, limits: Limits) -> list[Line]:
     lines: list[Line] = []
-    number = table = row = 0
+    number = table = 0
     for page, content in enumerate(decoded.split("\f"), start=1):
-        in_table = False
-        for raw in re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x85", content):
+        raws = re.split(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x85", content)
+        if number + len(raws) > limits.lines:
+            raise Unreadable(N_("Văn bản có quá nhiều dòng (tối đa %(limit)s)."), limit=limits.lines)
+        plain = [_EMPHASIS.sub(lambda match: match[2] or match[3], _HEADING.sub(r"\1", raw)) for raw in raws]
+        typed = {n: grid for grid in typed_tables(plain) for n in range(grid.first, grid.end)}
+        row, in_table = 0, False
+        for n, text in enumerate(plain):
             number += 1
-            if number > limits.lines:
-                raise Unreadable(N_("Văn bản có quá nhiều dòng (tối đa %(limit)s)."), limit=limits.lines)
-            plain = _EMPHASIS.sub(lambda match: match[2] or match[3], _HEADING.sub(r"\1", raw))
-            if _PIPE.search(plain):
+            if (grid := typed.get(n)) is not None:
+                table += grid.first == n
+                for column, printed in grid.cells[n - grid.first].items():
+                    lines.append(
+                        Line(printed, number, page, cell=Cell(table, grid.rows[n - grid.first], column))
+                    )
+                in_table = False
+            elif _PIPE.search(text):
                 table, row, in_table = (table, row, True) if in_table else (table + 1, 0, True)
-                if not _RULED.fullmatch(plain):
+                if not _RULED.fullmatch(text):
                     row += 1
-                    lines.extend(_cells(plain, number, page, table, row))
+                    lines.extend(_cells(text, number, page, table, row))
             else:
-                in_table = in_table and not plain.strip()
-                left = len(plain) - len(plain.lstrip())
-                lines.append(Line(plain.strip(), number, page, left=left))
+                in_table = in_table and not text.strip()
+                lines.append(Line(text.strip(), number, page, left=len(text) - len(text.lstrip())))
     return lines
 
 
