@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.deadlines import Timeliness, overdue_band
 from tracker.domain.lifecycle import Stage
 from tracker.domain.overview import (
     APART,
@@ -15,6 +14,7 @@ from tracker.domain.overview import (
     headline,
     overview,
 )
+from tracker.domain.timeliness import Timeliness, overdue_band
 
 POSSIBLE = [
     (Stage.DONE, Timeliness.ON_TIME),

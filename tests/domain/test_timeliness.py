@@ -6,15 +6,8 @@ from hypothesis import strategies as st
 
 from tests.domain.calendars import OFFICE_2025, calendars, days
 from tracker.domain.calendar import Calendar
-from tracker.domain.deadlines import (
-    TIMELINESS_NAMES,
-    Judgement,
-    Timeliness,
-    bands,
-    overdue_band,
-    timeliness,
-)
 from tracker.domain.lifecycle import OPEN, WORKING, Stage
+from tracker.domain.timeliness import TIMELINESS_NAMES, Judgement, Timeliness, bands, overdue_band, timeliness
 
 DUE = date(2025, 9, 4)  # a Thursday; 01–02/09 are off
 

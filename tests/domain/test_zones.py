@@ -12,8 +12,8 @@ import pytest
 
 from tracker.domain.calendar import Calendar, local_day
 from tracker.domain.chain import Entry, hash_of
-from tracker.domain.deadlines import timeliness
 from tracker.domain.lifecycle import Stage
+from tracker.domain.timeliness import timeliness
 
 DUE = date(2025, 9, 9)
 SEED, INSTANTS = 20250909, 10_000

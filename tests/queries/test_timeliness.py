@@ -9,8 +9,8 @@ from sqlalchemy import select
 from tests import builders
 from tests.queries import rows
 from tracker.domain.acts import Act
-from tracker.domain.deadlines import overdue_band, timeliness
 from tracker.domain.overview import Cell, cell_of
+from tracker.domain.timeliness import overdue_band, timeliness
 from tracker.models.directives import Directive
 from tracker.queries.timeliness import cell_expression
 

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
 
-from tracker.domain.deadlines import Judgement, Timeliness
+from tracker.domain.timeliness import Judgement, Timeliness
 from tracker.web import filters
 
 

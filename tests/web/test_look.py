@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from flask import render_template_string
 
-from tracker.domain.deadlines import Judgement, Timeliness
 from tracker.domain.lifecycle import Stage
+from tracker.domain.timeliness import Judgement, Timeliness
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*.html") if p.parent.name != "mail")

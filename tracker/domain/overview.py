@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from tracker.domain.deadlines import Timeliness, overdue_band
 from tracker.domain.lifecycle import Stage
+from tracker.domain.timeliness import Timeliness, overdue_band
 
 
 class Cell(StrEnum):

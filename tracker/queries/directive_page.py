@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from tracker.domain.acts import Act
-from tracker.domain.deadlines import Due, Judgement, due, rule_from_json, timeliness
+from tracker.domain.deadlines import Due, due, rule_from_json
 from tracker.domain.errors import NotAllowed, NotFound
 from tracker.domain.folding import sort_key
 from tracker.domain.lifecycle import Action, Offer, Stage, available
 from tracker.domain.moves import Move, next_move
 from tracker.domain.permissions import sees_in_full
+from tracker.domain.timeliness import Judgement
 from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.accounts import Account, Post
@@ -33,6 +34,7 @@ from tracker.models.evidence import Evidence
 from tracker.models.history import HistoryEntry
 from tracker.models.plans import Plan
 from tracker.queries import history, seeing
+from tracker.queries.timeliness import judged
 from tracker.services import evidence, loading
 from tracker.services.dating import window_of
 
@@ -148,7 +150,7 @@ def _full(act: Act, row: Directive) -> DirectivePage:
     decided = _last(row.submissions)
     return DirectivePage(
         row=row,
-        judgement=_judged(act, row),
+        judgement=judged(act, row),
         due=due(
             rule_from_json(row.rule),
             event_on=row.plan.event_on,
@@ -176,19 +178,7 @@ def _full(act: Act, row: Directive) -> DirectivePage:
 
 
 def _glimpse(act: Act, row: Directive) -> Glimpse:
-    return Glimpse(row.clause, row.plan.reference, row.stage, _judged(act, row), row.due_on, row.undetermined)
-
-
-def _judged(act: Act, row: Directive) -> Judgement:
-    return timeliness(
-        stage=row.stage,
-        due_on=row.due_on,
-        undetermined=row.undetermined,
-        submitted_on=row.submitted_on,
-        today=act.today,
-        calendar=act.calendar,
-        due_soon=act.thresholds.due_soon,
-    )
+    return Glimpse(row.clause, row.plan.reference, row.stage, judged(act, row), row.due_on, row.undetermined)
 
 
 def _last(found: Iterable[T]) -> T | None:

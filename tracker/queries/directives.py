@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.acts import Act
-from tracker.domain.deadlines import Judgement, timeliness
 from tracker.domain.folding import fold
 from tracker.domain.lifecycle import Stage
 from tracker.domain.moves import Move, next_move
 from tracker.domain.permissions import Concerned, sees_in_full
+from tracker.domain.timeliness import Judgement
 from tracker.extensions import db
 from tracker.models.accounts import Account
 from tracker.models.directives import Coordination, Dependency, Directive, Extension, ExtensionOutcome
@@ -25,6 +25,7 @@ from tracker.models.plans import Plan
 from tracker.models.units import Unit, UnitGroup
 from tracker.queries.narrowing import Filters, conditions
 from tracker.queries.paging import Page, leaf
+from tracker.queries.timeliness import judged
 
 PAGE_SIZE = 50
 
@@ -313,15 +314,7 @@ def _row(act: Act, row: Any, beside: _Beside) -> DirectiveRow:
         group_size=beside.shares.get((row.plan_id, row.group_id, row.clause, row.text), 0),
         leader=row.leader,
         original_on=row.original_due_on,
-        judgement=timeliness(
-            stage=row.stage,
-            due_on=row.due_on,
-            undetermined=row.undetermined,
-            submitted_on=row.submitted_on,
-            today=act.today,
-            calendar=act.calendar,
-            due_soon=act.thresholds.due_soon,
-        ),
+        judgement=judged(act, row),
         full=full,
         **(_inner(row, tuple(beside.clauses.get(row.id, ()))) if full else {}),
     )

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from tracker.domain import overview
 from tracker.domain.acts import Act
-from tracker.domain.deadlines import Timeliness
 from tracker.domain.lifecycle import WORKING, Stage
 from tracker.domain.overview import Bearer, Cell, Counted, Figures, cell_of
+from tracker.domain.timeliness import Timeliness
 from tracker.extensions import db
 from tracker.models.directives import Directive
 from tracker.models.units import Unit, UnitGroup

@@ -1,24 +1,51 @@
-"""Timeliness as a database counts it: the cell of a directive as one SQL expression.
+"""How a directive stands to its deadline: judged for one row, and as one SQL expression for a database to count by.
 
-It gives for every row what ``domain.overview.cell_of`` gives for ``domain.deadlines.timeliness`` of that row; a
+The expression gives for every row what ``domain.overview.cell_of`` gives for ``domain.timeliness.timeliness`` of that row; a
 test compares the two over many rows. The boundaries come from the domain as dates, so SQL knows nothing of
 working days.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, String, case, literal, select
 
 from tracker.domain.acts import Act
-from tracker.domain.deadlines import Bands, bands
 from tracker.domain.lifecycle import WORKING, Stage
 from tracker.domain.overview import FINISHED, Cell
+from tracker.domain.timeliness import Bands, Judgement, bands, timeliness
 from tracker.extensions import db
 from tracker.models.directives import Directive
 
 SUBMITTED_LATE = (Directive.stage == Stage.AWAITING) & (Directive.submitted_on > Directive.due_on)
 """Waits for sign-off and was submitted after its due day: overdue by a day of its own, not by today."""
+
+
+class Dated(Protocol):
+    """What is judged: a directive, or a row of a query with the columns that count."""
+
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def undetermined(self) -> bool: ...
+    @property
+    def submitted_on(self) -> date | None: ...
+
+
+def judged(act: Act, row: Dated) -> Judgement:
+    """How ``row`` stands on the day of ``act``."""
+    return timeliness(
+        stage=row.stage,
+        due_on=row.due_on,
+        undetermined=row.undetermined,
+        submitted_on=row.submitted_on,
+        today=act.today,
+        calendar=act.calendar,
+        due_soon=act.thresholds.due_soon,
+    )
 
 
 def cell_expression(act: Act) -> ColumnElement[str]:

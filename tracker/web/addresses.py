@@ -1,11 +1,9 @@
-"""Addresses: where to go next without being led astray, links that work in a mail, parts of an address."""
+"""Addresses: where to go next without being led astray, parts of an address."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from flask import current_app, request
-
-from tracker.config import settings
+from flask import request
 
 
 def next_address(wanted: str | None) -> str:
@@ -17,13 +15,6 @@ def next_address(wanted: str | None) -> str:
         return home
     parts = urlsplit(wanted)
     return home if parts.scheme or parts.netloc else wanted
-
-
-def absolute(endpoint: str, **values: str | int) -> str:
-    """The address of a page for a mail: from the configured BASE_URL alone, with or without a request."""
-    base = urlsplit(settings().base_url)
-    adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
-    return adapter.build(endpoint, values, force_external=True)
 
 
 def one_of(name: str, values: Iterable[str]) -> str:

@@ -12,9 +12,9 @@ from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 
-from tracker.domain.deadlines import TIMELINESS_NAMES, Judgement, Timeliness
 from tracker.domain.documents import DOCUMENT_KINDS
 from tracker.domain.lifecycle import STAGE_NAMES, Stage
+from tracker.domain.timeliness import TIMELINESS_NAMES, Judgement, Timeliness
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOTHING = "–"

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -241,8 +241,8 @@ def _seconds(app: Flask, login: str) -> list[float]:
     taken = []
     with app.app_context():
         for _ in range(9):
-            before = perf_counter()
+            before = process_time()
             with pytest.raises(doorway.WrongPassword):
                 doorway.recognise(login, "sai hoàn toàn rồi")
-            taken.append(perf_counter() - before)
+            taken.append(process_time() - before)
     return taken

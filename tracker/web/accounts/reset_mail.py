@@ -10,8 +10,8 @@ from flask_babel import force_locale, gettext
 from tracker.config import settings
 from tracker.contracts import Mail, Mailbox, TransportError
 from tracker.plugins.mail.smtp import SmtpChannel
+from tracker.services.links import absolute
 from tracker.services.resets import Link
-from tracker.web.addresses import absolute
 
 
 def send(link: Link) -> None:

@@ -10,7 +10,7 @@ from tracker.extensions import db
 from tracker.queries import choices
 from tracker.queries import feeds as known
 from tracker.services import feeds
-from tracker.web.addresses import absolute
+from tracker.services.links import absolute
 from tracker.web.forms import Form
 from tracker.web.guard import current_act, signed_in
 

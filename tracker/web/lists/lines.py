@@ -9,9 +9,9 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext
 
-from tracker.domain.deadlines import Judgement
 from tracker.domain.lifecycle import Stage
 from tracker.domain.moves import MOVE_NAMES, Move
+from tracker.domain.timeliness import Judgement
 from tracker.queries.directives import DirectiveRow
 from tracker.queries.groups import Task
 from tracker.web.filters import number

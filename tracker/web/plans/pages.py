@@ -8,9 +8,9 @@ from typing import Any
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.deadlines import Timeliness
 from tracker.domain.drafting import Item
 from tracker.domain.permissions import Right, Role, may
+from tracker.domain.timeliness import Timeliness
 from tracker.domain.wording import N_
 from tracker.queries import directives, groups, plans, reviews
 from tracker.queries.directives import DirectiveRow, Sort
