@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests import builders
 from tests.web.typing_in import fill_in, token
+from tracker.domain.permissions import Role
 from tracker.extensions import db, writes
 from tracker.models.accounts import Account, Post, Substitution
 from tracker.models.directives import Directive
@@ -220,6 +221,24 @@ def test_accounts_stand_in_the_order_of_the_alphabet(keeper: FlaskClient) -> Non
     assert [t for t in titles if t in ("Chuyên viên", "Đội trưởng", "Chánh Thanh tra", "Giám đốc VPĐKĐĐ")] == [
         "Chánh Thanh tra", "Chuyên viên", "Đội trưởng", "Giám đốc VPĐKĐĐ",
     ]  # fmt: skip
+
+
+def test_a_new_account_leads_on_to_its_first_post(keeper: FlaskClient) -> None:
+    opened = fill_in(keeper, "/admin/accounts/new", title="Chuyên viên Văn phòng", login="chuyenvien.vp")
+    account = id_of(keeper, Account, login="chuyenvien.vp")
+    assert f'href="/admin/accounts/{account}/posts/new"' in opened.text
+
+
+def test_an_office_without_units_is_told_where_they_come_from(app: Flask) -> None:
+    with app.app_context(), writes():
+        made = builders.account("quantri", "Quản trị")
+        made.posts.append(Post(role=Role.ADMINISTRATOR, title="Quản trị"))
+        db.session.commit()
+    client = app.test_client()
+    builders.sign_in(client, "quantri")
+    page = client.get("/admin/units").text
+    assert "Chưa có đơn vị nào" in page
+    assert "<table" not in page
 
 
 def due_days(client: FlaskClient) -> dict[str, date | None]:
