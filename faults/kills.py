@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from faults import invariants
 from faults.experiment import Experiment, Outcome
 from faults.place import SENDER, Place, copies, fork, installation, mail_process, through
+from tests.databases import PostgresqlDatabases
 from tracker import jobs, serving
 from tracker.contracts import Accepted
 from tracker.extensions import db, writes
@@ -84,10 +85,21 @@ def k1(folder: Path, kills: int, work: Work = send) -> Outcome:
 
 
 def k5(folder: Path, rounds: int, work: Work = send) -> Outcome:
-    """Two senders start at once, ``rounds`` times."""
-    with mail_process(folder / "mail") as (port, log), installation(folder, smtp=through(port)) as place:
+    """Two senders start at once, half of ``rounds`` on SQLite, half on PostgreSQL."""
+    said, wrong = [], []
+    folder.mkdir(exist_ok=True)
+    with PostgresqlDatabases(folder) as postgresql, postgresql.fresh() as url:
+        for name, number, where in (("SQLite", rounds - rounds // 2, None), ("PostgreSQL", rounds // 2, url)):
+            found = _two_at_once(folder / name, where, number, work)
+            said.append(f"{name}: {found.said}")
+            wrong += [f"{name}: {fault}" for fault in found.wrong]
+    return Outcome(rounds, "; ".join(said), wrong)
+
+
+def _two_at_once(folder: Path, url: str | None, rounds: int, work: Work) -> Outcome:
+    with mail_process(folder / "mail") as (port, log), installation(folder, url, smtp=through(port)) as place:
         for _ in range(rounds):
-            copies(place.app, 20)
+            copies(place.app, 3 * letters.BATCH)
             two = [fork(place.app, lambda: work(place.app)) for _ in range(2)]
             for child in two:
                 child.ended(60)

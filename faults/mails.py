@@ -92,7 +92,7 @@ def m1(folder: Path, hours: int, *, patient: bool = True) -> Outcome:
             return None
         return put_off[verb] if verb == "DATA" or chance.random() < 0.5 else None
 
-    with FaultyServer(script) as server, _waiting(folder, 10) as place:
+    with FaultyServer(script) as server, waiting(folder, 10) as place:
         box = Watched(server.port)
         real = begun + timedelta(seconds=5)
         while real < begun + timedelta(hours=hours) + AGES and _open():
@@ -112,7 +112,7 @@ def m2(folder: Path, rounds: int, *, answered: bool = True) -> Outcome:
     """One of twenty recipients is refused for good."""
     wrong: list[str] = []
     for n in range(rounds):
-        with mail_server() as server, _waiting(folder / str(n), 20) as place:
+        with mail_server() as server, waiting(folder / str(n), 20) as place:
             server.refuse = {"nguoi.7@snnmt.example": "550 5.1.1 no such user"}
             box = Watched(server.port) if answered else Trusting(server.port)
             _send_to_the_end(box)
@@ -139,7 +139,7 @@ def m3(folder: Path, rounds: int, *, honest: bool = True) -> Outcome:
                 Cutting(
                     lambda v, count, verb=verb, answer=answer: answer if v == verb and count <= 3 else None
                 ) as server,
-                _waiting(folder / f"{n}{verb}{answer}", 10) as place,
+                waiting(folder / f"{n}{verb}{answer}", 10) as place,
             ):
                 box = Watched(server.port) if honest else Trusting(server.port)
                 _send_to_the_end(box)
@@ -160,7 +160,7 @@ def m4(folder: Path, seconds: int, *, limit: float = 1.5) -> Outcome:
     for verb in verbs:
         with (
             FaultyServer(lambda v, count, verb=verb: HANG if v == verb and count == 1 else None) as server,
-            _waiting(folder / verb, 3) as place,
+            waiting(folder / verb, 3) as place,
         ):
             box = Watched(server.port, timeout=float(seconds))
             send(NOW, box)
@@ -192,7 +192,7 @@ def m5(folder: Path, rounds: int, *, protected: bool = True) -> Outcome:
 
 
 def _refused(folder: Path, server: MailServer | FaultyServer, name: str, given: dict[str, Any]) -> list[str]:
-    with _waiting(folder, 2, smtp=through(server.port)) as place:
+    with waiting(folder, 2, smtp=through(server.port)) as place:
         box = Watched(server.port, timeout=5.0, **given)
         send(NOW, box)
         box.close()
@@ -206,7 +206,7 @@ def _refused(folder: Path, server: MailServer | FaultyServer, name: str, given: 
 
 def m6(folder: Path, number: int, *, held_up: bool = False) -> Outcome:
     """Poisoned letters among many: addresses that are none, a name of two megabytes."""
-    with mail_server() as server, _waiting(folder, number) as place:
+    with mail_server() as server, waiting(folder, number) as place:
         poison = {
             3: {"email": "a b@@c"},
             5: {"email": "x@y.example\r\nBcc: z@y.example"},
@@ -239,7 +239,7 @@ def m6(folder: Path, number: int, *, held_up: bool = False) -> Outcome:
 
 
 @contextmanager
-def _waiting(folder: Path, number: int, **changes: Any) -> Iterator[Place]:
+def waiting(folder: Path, number: int, **changes: Any) -> Iterator[Place]:
     """An installation in which a letter to each of ``number`` people waits, and no other; inside its context."""
     with installation(folder, **changes) as place, place.app.app_context(), writes():
         db.session.execute(update(Letter).values(state=LetterState.SUPERSEDED))

@@ -77,10 +77,10 @@ def send_letters(clock: Clock, stopping: Event) -> int:
         sender = Sender(channel, smtp.sender, smtp.reply_to, smtp.per_minute)
         desk = Desk(_act(clock))
         db.session.rollback()  # what was read above must not hold a transaction open
-        return _Round(desk, sender, stopping).run()
+        return Round(desk, sender, stopping).run()
 
 
-class _Round:
+class Round:
     """A round of sending: one batch after another, until nothing is ready or it is time to end."""
 
     def __init__(self, desk: Desk, sender: Sender, stopping: Event) -> None:
