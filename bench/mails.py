@@ -161,7 +161,7 @@ def _commits(commit: Callable[[], object], seconds: float = 3) -> float:
 
 def _sqlite(url: str) -> Callable[[], object]:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("CREATE TABLE counted (n INTEGER)")
     connection.execute("INSERT INTO counted VALUES (0)")
     return lambda: connection.execute("UPDATE counted SET n = n + 1")
