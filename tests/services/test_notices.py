@@ -14,7 +14,7 @@ from tracker.models.accounts import Substitution
 from tracker.models.directives import Directive
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason
 from tracker.models.plans import Plan
-from tracker.services import corrections, directives, extensions, plans
+from tracker.services import corrections, directives, extensions, plans, staff
 from tracker.services.notices import NOTICES
 
 Does = Callable[..., Directive]
@@ -176,10 +176,15 @@ def test_a_reader_of_english_is_written_to_in_english_dates(
     assert mail.message["Content-Language"] == "en"
 
 
+PERSONAL = (EventKind.SUBSTITUTE_NAMED, EventKind.SUBSTITUTE_ENDED)
+
+
 @pytest.mark.parametrize("kind", NOTICES)
 def test_every_notice_can_be_said_with_what_an_event_gives(kind: EventKind) -> None:
     notice = NOTICES[kind]
-    assert notice.says % {"who": "Văn thư", "other": "V.1", "old": "VPS", "new": "MTKS"}
+    of_plans = {"who": "Văn thư", "other": "V.1", "old": "VPS", "new": "MTKS"}
+    of_people = {"absent": "Trưởng phòng", "substitute": "Phó", "first_on": "25/08", "last_on": "29/08"}
+    assert notice.says % (of_plans | of_people)
     assert notice.to
 
 
@@ -189,14 +194,20 @@ def test_a_letter_of_every_kind_can_be_written(
     """Every event of the table, told to one reader: whatever is written, is written without a fault."""
     first = ledger()[0]
     row = builders.directive("V.2.4")
+    absent, by = office.accounts[LEADER], office.accounts["pgd.nongnghiep"]
+    staff.substitute(
+        office.act("quantri", at(22, 8)), absent, by, first_on=at(25, 8).date(), last_on=at(29, 8).date()
+    )
+    db.session.flush()
+    of_people = ledger(Letter.event == EventKind.SUBSTITUTE_NAMED)[0].entry_id
     for number, (kind, notice) in enumerate(NOTICES.items()):
         db.session.add(
             Letter(
                 key=str(number),
                 kind=LetterKind.NOTICE,
                 event=kind,
-                entry_id=first.entry_id,
-                directive_id=None if notice.of_plan else row.id,
+                entry_id=of_people if kind in PERSONAL else first.entry_id,
+                directive_id=None if notice.of_plan or kind in PERSONAL else row.id,
                 recipient_id=office.accounts[VPS],
                 because=first.because,
                 planned_at=at(22, 8),

@@ -8,13 +8,14 @@ from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
 from tests.builders import Office, at
+from tests.letterbox import Letterbox, send
 from tracker.domain.errors import Missing, NotAllowed
 from tracker.domain.permissions import Role
 from tracker.models.accounts import Post, Substitution
 from tracker.models.directives import Directive
 from tracker.models.history import HistoryEntry
 from tracker.models.plans import Plan
-from tracker.services import directives, evidence, extensions, steps
+from tracker.services import directives, evidence, extensions, staff, steps
 
 HEAD, LEADER, OTHER_LEADER = "truongphong.mtks", "pgd.moitruong", "pgd.nongnghiep"
 Does = Callable[..., Directive]
@@ -138,3 +139,24 @@ def test_the_clerk_records_for_a_unit_without_an_account_with_its_document(
     )  # fmt: skip
     does(directives.submit, "vanthu", at(10), row)
     assert entries(row)[-1].actor_name == "Văn thư Sở"
+
+
+def test_both_are_told_of_the_substitution_and_of_its_end(db: SQLAlchemy, office: Office) -> None:
+    box = Letterbox()
+    keeper = office.act("quantri", at(22, 8, 9))
+    ids = office.accounts[HEAD], office.accounts["chuyenvien.mtks"]
+    row = staff.substitute(keeper, *ids, first_on=date(2025, 8, 25), last_on=date(2025, 8, 29))
+    db.session.commit()
+    send(at(22, 8, 10), box)
+    said = (
+        "[Ủy quyền] Chuyên viên MTKS làm thay Trưởng phòng MTKS"
+        " từ Thứ Hai 25/08/2025 đến hết Thứ Sáu 29/08/2025."
+    )
+    assert box.subjects(HEAD) == box.subjects("chuyenvien.mtks") == [said]
+    assert len(box.inbox) == 2
+    staff.end_substitution(office.act("quantri", at(27, 8, 9)), row.id)
+    db.session.commit()
+    send(at(27, 8, 10), box)
+    ended = "[Thôi ủy quyền] Chuyên viên MTKS thôi làm thay Trưởng phòng MTKS."
+    assert box.subjects(HEAD) == [said, ended]
+    assert "Trong thời gian ủy quyền" not in box.to(HEAD)[-1].plain

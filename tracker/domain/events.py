@@ -50,6 +50,8 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
     REOPENED = "reopened"
     ACCOUNT_CHANGED = "account_changed"
+    SUBSTITUTE_NAMED = "substitute_named"
+    SUBSTITUTE_ENDED = "substitute_ended"
     UNIT_CHANGED = "unit_changed"
     CALENDAR_CHANGED = "calendar_changed"
     SETTING_CHANGED = "setting_changed"

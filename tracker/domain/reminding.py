@@ -31,6 +31,8 @@ class Audience(StrEnum):
     """The heads of the coordinating units."""
     LEADER = "leader"
     CLERK = "clerk"
+    SELF = "self"
+    """Those whose own posts are concerned: the absent and the substitute."""
 
 
 class MomentKind(StrEnum):

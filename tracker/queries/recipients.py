@@ -62,6 +62,10 @@ class Roll:
         """The officer, if there is one who can sign in."""
         return [Told(account_id, Audience.UNIT)] if account_id and account_id in self.addresses else []
 
+    def selves(self, account_ids: Iterable[int]) -> list[Told]:
+        """These people themselves, not those who stand in for them."""
+        return [Told(one, Audience.SELF) for one in account_ids if one in self.addresses]
+
     def clerks(self) -> list[Told]:
         """All clerks."""
         return [Told(account_id, Audience.CLERK) for account_id in self._by_role[Role.CLERK]]

@@ -72,6 +72,12 @@ def _other_side(scene: Scene) -> list[Told]:
     return scene.roll.unit(other.lead_unit_id, other.officer_id)
 
 
+def _both(scene: Scene) -> list[Told]:
+    """The absent and the substitute, in person."""
+    span = {**scene.event.before, **scene.event.after}["substitution"]
+    return scene.roll.selves((scene.event.subject[1], span["substitute_id"]))
+
+
 @dataclass(frozen=True)
 class Notice:
     """How one kind of event is told.
@@ -226,6 +232,16 @@ NOTICES: Mapping[EventKind, Notice] = {
         N_("%(who)s đã hủy nhiệm vụ."),
         frozenset({Stage.CANCELLED}),
     ),
+    EventKind.SUBSTITUTE_NAMED: Notice(
+        (_both,),
+        N_("Ủy quyền"),
+        N_("%(substitute)s làm thay %(absent)s từ %(first_on)s đến hết %(last_on)s."),
+    ),
+    EventKind.SUBSTITUTE_ENDED: Notice(
+        (_both,),
+        N_("Thôi ủy quyền"),
+        N_("%(substitute)s thôi làm thay %(absent)s."),
+    ),
     EventKind.REOPENED: Notice(
         (_unit, _coordinating), N_("Mở lại"), N_("%(who)s đã mở lại nhiệm vụ; cần trình lại kết quả.")
     ),
@@ -257,7 +273,7 @@ MOVES = frozenset(
 def plan(act: Act, event: Event, entry: HistoryEntry) -> None:
     """Plan the letters of ``event``, whose history is ``entry``. The caller commits both together."""
     notice = NOTICES.get(event.kind)
-    if notice is None or event.plan_id is None:
+    if notice is None:
         return
     db.session.flush()
     if event.kind is EventKind.DEADLINE_MOVED and _told_by_its_cause(entry):
@@ -296,6 +312,8 @@ def still_news(letter: Letter) -> bool:
 
 def _directives(event: Event, notice: Notice) -> tuple[Directive, ...]:
     """The directive of the event; of an event of a plan, all that are open (all there are, once it is closed)."""
+    if event.plan_id is None:
+        return ()
     if event.directive_id is not None and not notice.of_plan:
         return (db.session.get_one(Directive, event.directive_id),)
     rows = select(Directive).where(Directive.plan_id == event.plan_id, Directive.stage.in_(notice.while_in))

@@ -197,6 +197,8 @@ def reason(told: Letter | Line) -> str:
             return gettext("Đồng chí nhận thư này vì đơn vị phối hợp thực hiện nhiệm vụ.")
         case Audience.LEADER:
             return gettext("Đồng chí nhận thư này vì là lãnh đạo phụ trách nhiệm vụ.")
+        case Audience.SELF:
+            return gettext("Đồng chí nhận thư này vì là người ủy quyền hoặc người được ủy quyền.")
         case Audience.CLERK:
             return gettext("Đồng chí nhận thư này vì là văn thư theo dõi kế hoạch.")
         case None:

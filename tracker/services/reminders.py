@@ -64,6 +64,8 @@ class Case:
                 return roll.leader(self.leader_id)
             case Audience.CLERK:
                 return roll.clerks()
+            case Audience.SELF:
+                return []  # nothing falls due for a person as such
 
 
 def plan_due(act: Act) -> int:

@@ -153,7 +153,8 @@ def substitute(
         raise Invalid(N_("Khoảng ngày này đã có người làm thay."), field="first_on")
     row = Substitution(absent=absent, substitute=standing_in, first_on=first_on, last_on=last_on)
     db.session.add(row)
-    _record(act, absent, after={"substitution": _span(row)})
+    event = Event(EventKind.SUBSTITUTE_NAMED, ("account", absent.id), after={"substitution": _span(row)})
+    record(act, event)
     return row
 
 
@@ -163,14 +164,15 @@ def end_substitution(act: Act, substitution_id: int) -> None:
     row = db.session.get(Substitution, substitution_id)
     if row is None:
         raise NotFound(N_("Không tìm thấy ủy quyền này."))
-    before = _span(row)
+    before = {"substitution": _span(row)}
     if row.first_on >= act.today:
         db.session.delete(row)
         after: dict[str, Any] = {}
     else:
         row.last_on = min(row.last_on, act.today - timedelta(days=1))
         after = {"substitution": _span(row)}
-    _record(act, row.absent, before={"substitution": before}, after=after)
+    event = Event(EventKind.SUBSTITUTE_ENDED, ("account", row.absent_id), before=before, after=after)
+    record(act, event)
 
 
 def _require(act: Act) -> None:
@@ -250,6 +252,8 @@ def _post(post: Post) -> dict[str, Any]:
 
 def _span(row: Substitution) -> dict[str, Any]:
     return {
+        "absent": row.absent.title,
+        "substitute": row.substitute.title,
         "substitute_id": row.substitute.id,
         "first_on": row.first_on.isoformat(),
         "last_on": row.last_on.isoformat(),

@@ -183,6 +183,8 @@ class Desk:
             written = _rendered("notice", letter, directive=letter.directive, **said)
             references = (ledger.thread_of(letter.directive.id),)
             return Draft(written.subject, written.plain, written.html, references)
+        if letter.entry.plan_id is None:
+            return _rendered("office", letter, **said)
         plan, moved = facts.plans[letter.entry.id], facts.moved[letter.entry.id]
         return _rendered("plan", letter, plan=plan, concerns=self._concerns(letter, plan, moved), **said)
 
@@ -252,9 +254,18 @@ def _headline(letter: Letter) -> str:
         "other": entry.after.get("requires", ""),
         "old": entry.before.get("lead_unit", ""),
         "new": entry.after.get("lead_unit", ""),
-    }
+    } | _span(entry)
     sentence = gettext(NOTICES[EventKind(letter.event)].says)
     return sentence % places
+
+
+def _span(entry: HistoryEntry) -> dict[str, str]:
+    """Who stands in for whom, and when; nothing for any other entry."""
+    span = {**entry.before, **entry.after}.get("substitution")
+    if span is None:
+        return {}
+    days = {name: phrases.weekday_day(date.fromisoformat(span[name])) for name in ("first_on", "last_on")}
+    return {"absent": span["absent"], "substitute": span["substitute"]} | days
 
 
 def _moved(entry: HistoryEntry) -> Mapping[int, date | None]:

@@ -1,6 +1,8 @@
 """The installation's own history: accounts, units, calendar, settings."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -17,6 +19,7 @@ from tracker.models.history import HistoryEntry
 from tracker.models.office import UsualLeadTime
 from tracker.models.units import Unit
 from tracker.queries import history
+from tracker.web import filters
 from tracker.web.guard import needs
 from tracker.web.history.sheet import HISTORY
 from tracker.web.history.words import Change, Told
@@ -24,6 +27,7 @@ from tracker.web.history.words import Change, Told
 Names = dict[tuple[str, int], str]
 
 FIELDS = {
+    "absent": N_("Người ủy quyền"),
     "active": N_("Hoạt động"),
     "aliases": N_("Tên gọi khác"),
     "days": N_("Ngày"),
@@ -43,6 +47,7 @@ FIELDS = {
     "rule": N_("Hạn thường đặt"),
     "sessions": N_("Phiên đăng nhập"),
     "short_name": N_("Tên viết tắt"),
+    "substitute": N_("Người làm thay"),
     "substitution": N_("Ủy quyền"),
     "title": N_("Tên chức danh"),
     "unit_id": N_("Đơn vị số"),
@@ -61,6 +66,8 @@ VALUES = {
 
 WHAT = {
     EventKind.ACCOUNT_CHANGED: N_("Tài khoản"),
+    EventKind.SUBSTITUTE_NAMED: N_("Ủy quyền"),
+    EventKind.SUBSTITUTE_ENDED: N_("Thôi ủy quyền"),
     EventKind.UNIT_CHANGED: N_("Đơn vị"),
     EventKind.CALENDAR_CHANGED: N_("Lịch làm việc"),
     EventKind.SETTING_CHANGED: N_("Thiết lập"),
@@ -117,8 +124,11 @@ def _label(name: str) -> str:
 
 def _said(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{_label(name)}: {_said(one)}" for name, one in value.items() if one is not None)
+        told = {name: one for name, one in value.items() if one is not None and not name.endswith("_id")}
+        return ", ".join(f"{_label(name)}: {_said(one)}" for name, one in told.items())
     if isinstance(value, list):
         return ", ".join(_said(one) for one in value)
     words = "" if value is None else str(value)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", words):
+        return filters.day(date.fromisoformat(words))
     return gettext(VALUES[words]) if words in VALUES else words

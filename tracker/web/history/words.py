@@ -54,6 +54,8 @@ KIND_NAMES: Mapping[EventKind, str] = {
     EventKind.CANCELLED: N_("Hủy nhiệm vụ"),
     EventKind.REOPENED: N_("Mở lại nhiệm vụ"),
     EventKind.ACCOUNT_CHANGED: N_("Thay đổi tài khoản"),
+    EventKind.SUBSTITUTE_NAMED: N_("Ủy quyền"),
+    EventKind.SUBSTITUTE_ENDED: N_("Thôi ủy quyền"),
     EventKind.UNIT_CHANGED: N_("Thay đổi đơn vị"),
     EventKind.CALENDAR_CHANGED: N_("Thay đổi lịch làm việc"),
     EventKind.SETTING_CHANGED: N_("Thay đổi thiết lập"),

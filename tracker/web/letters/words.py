@@ -49,6 +49,7 @@ AUDIENCE_NAMES: Mapping[Audience, str] = {
     Audience.COORDINATING: N_("đơn vị phối hợp"),
     Audience.LEADER: N_("lãnh đạo phụ trách"),
     Audience.CLERK: N_("văn thư"),
+    Audience.SELF: N_("người ủy quyền hoặc được ủy quyền"),
 }
 
 _MOMENT_NAMES: Mapping[MomentKind, str] = {
