@@ -98,7 +98,7 @@ def test_the_plain_part_is_complete_by_itself(box: Letterbox, does: Does, office
         "- Phòng Quản lý Môi trường và Khoáng sản: 4 nhiệm vụ. Hoàn thành: 1; Trong hạn: 1; "
         "Quá hạn 1–3 ngày: 1; Quá hạn 4–10 ngày: 1; chậm nhất 6 ngày làm việc.\n"
     ) in text
-    assert "Thay đổi từ 01/09/2025:\n- Hoàn thành: 1 (V.1.2)\n- Mới quá hạn: 2 (V.1.3, V.2.2)\n" in text
+    assert "Thay đổi từ 01/09/2025 07:30:\n- Hoàn thành: 1 (V.1.2)\n- Mới quá hạn: 2 (V.1.3, V.2.2)\n" in text
     assert "Hạn từ 08/09/2025 đến 14/09/2025:\n- Thứ Hai 08/09/2025: V.2.1 In tài liệu" in text
     assert "(Văn phòng Sở)\n  http://localhost/directives/" in text
     assert "Tổng quan: http://localhost/overview\n" in text

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker import __version__
 from tracker.config import Settings, settings
+from tracker.domain.calendar import local_day
 from tracker.extensions import db
 from tracker.models.letters import LetterState
 from tracker.queries import operations
@@ -91,7 +92,7 @@ def _queue(now: datetime) -> Iterator[tuple[str, object]]:
     oldest = operations.oldest_ready(now)
     yield "chờ lâu nhất", _age(now, oldest) if oldest else "–"
     yield "máy chủ thư", operations.fault() or "không có lỗi"
-    lost = [f"{login} ({since:%d/%m/%Y})" for login, since in operations.undeliverable()]
+    lost = [f"{login} ({local_day(since):%d/%m/%Y})" for login, since in operations.undeliverable()]
     yield "địa chỉ không nhận được", ", ".join(lost) or "–"
 
 

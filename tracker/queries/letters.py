@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
@@ -14,6 +15,7 @@ from tracker.models.accounts import Account
 from tracker.models.directives import Directive
 from tracker.models.letters import (
     AlarmedLetter,
+    DailyMail,
     Letter,
     LetterKind,
     LetterState,
@@ -99,10 +101,35 @@ def told_by_alarm(alarm_id: int) -> Sequence[Letter]:
     return db.session.scalars(rows.order_by(Letter.id)).all()
 
 
+@dataclass(frozen=True)
+class Reader:
+    """What decides whether and when a person gets mail. ``daily`` is the letter of ``planned_on``, the last day whose
+    daily mail was planned; None where there was nothing to tell."""
+
+    account: Account
+    planned_on: date | None
+    daily: Letter | None
+    last_sent_at: datetime | None
+
+
+def reader(account_id: int) -> Reader | None:
+    """The person, or None if there is none of that id."""
+    account = db.session.get(Account, account_id)
+    if account is None:
+        return None
+    planned = db.session.get(DailyMail, account_id)
+    mine = Letter.recipient_id == account_id
+    of_day = select(Letter).where(mine, Letter.kind == LetterKind.DIGEST)
+    daily = db.session.scalar(of_day.where(Letter.day == planned.day)) if planned else None
+    last = db.session.scalar(select(func.max(Letter.sent_at)).where(mine))
+    return Reader(account, planned.day if planned else None, daily, last)
+
+
 def recipients() -> list[tuple[int, str]]:
-    """Whoever letters have been planned for, as (id, title)."""
+    """Whoever may be told something, or has been, as (id, title)."""
     told = select(Letter.recipient_id).union(select(Reminder.recipient_id))
-    rows = select(Account.id, Account.title).where(Account.id.in_(told)).order_by(Account.title)
+    anybody = or_(Account.active, Account.id.in_(told))
+    rows = select(Account.id, Account.title).where(anybody).order_by(Account.title)
     return [(account_id, title) for account_id, title in db.session.execute(rows)]
 
 

@@ -31,6 +31,11 @@ def weekday_day(value: date | None, locale: str = "vi") -> str:
     return format_date(value, "EEEE dd/MM/yyyy", locale=locale) if value else NOTHING
 
 
+def hour(minute: int) -> str:
+    """``07:30`` for the minutes after midnight."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def moment(value: datetime | None) -> str:
     """``05/09/2025 08:30`` in the office's zone, from an aware datetime; a dash for None.
 

@@ -429,7 +429,7 @@ def test_an_address_that_takes_no_mail_is_shown_and_can_be_confirmed(app: Flask,
     assert "Không nhận được thư" in keeper.get("/admin/accounts").text
     assert "Không nhận được thư" in keeper.get("/admin/accounts.csv").text
     page = keeper.get(f"/admin/accounts/{account_id}").text
-    assert "bị trả lại ngày 04/09/2025: 550 No such user" in page
+    assert "bị trả lại ngày 04/09/2025 09:00: 550 No such user" in page
     version = re.search(r'name="version" value="(\d+)"', page)
     assert version is not None
     answer = fill_in(

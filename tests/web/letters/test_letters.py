@@ -202,3 +202,60 @@ def test_a_letter_that_came_back_says_so_with_what_the_server_said(
     assert f'<a href="/letters/{number}">' in client.get(f"/letters/{alarm}").text
     builders.sign_in(client, "vanthu")
     assert '<a href="/admin/accounts">' not in client.get("/letters/").text
+
+
+def standing(page: str) -> dict[str, str]:
+    """The facts about the one person asked for."""
+    found = re.search(r'</form>\s*<section class="section"><dl class="facts">(.*?)</dl>', page, re.DOTALL)
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", found[1])) if found else {}
+
+
+def test_of_one_person_it_says_why_mail_comes_or_does_not(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    builders.sign_in(client, "vanthu")
+    assert standing(client.get("/letters/").text) == {}
+    head = office.accounts["giamdoc.vpdkdd"]
+    for address in ("/letters/", "/letters/moments"):
+        assert standing(client.get(f"{address}?to={head}").text) == {
+            "Địa chỉ": "giamdoc.vpdkdd@snnmt.example",
+            "Giờ nhận thư nhắc": "07:30",
+            "Thư nhắc hôm nay": "Đã gửi",
+            "Thư gửi gần nhất": "04/09/2025 07:30",
+        }
+    clerk = f"/letters/?to={office.accounts['vanthu']}"
+    assert standing(client.get(clerk).text)["Thư nhắc hôm nay"] == "Không có việc phải nhắc"
+    assert client.get("/letters/?to=99999").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "expected"),
+    [
+        ({"mail_minute": 1200}, 5, ("Thư nhắc hôm nay", "Chưa đến giờ nhận")),
+        ({"mail_minute": 1200}, 5, ("Giờ nhận thư nhắc", "20:00")),
+        ({"mail_minute": 360}, 5, ("Thư nhắc hôm nay", "Đang chờ lập")),
+        ({}, 6, ("Thư nhắc hôm nay", "Hôm nay không phải ngày làm việc")),
+        ({"email": None}, 5, ("Địa chỉ", "Chưa có địa chỉ thư")),
+        ({"active": False}, 5, ("Địa chỉ", "Tài khoản đã khóa, không gửi thư")),
+        (
+            {"undeliverable_at": at(4, hour=23)},
+            5,
+            ("Địa chỉ", "chanhvanphong@snnmt.example, không nhận được thư từ 04/09/2025 23:00"),
+        ),
+    ],
+)
+def test_every_reason_why_no_mail_came_is_said(
+    client: FlaskClient,
+    office: builders.Office,
+    changes: dict[str, object],
+    day: int,
+    expected: tuple[str, str],
+) -> None:
+    with client.application.app_context(), writes():
+        for name, value in changes.items():
+            setattr(office.account("chanhvanphong"), name, value)
+        builders.business_clock(at(day))
+        db.session.commit()
+    builders.sign_in(client, "vanthu")
+    page = client.get(f"/letters/?to={office.accounts['chanhvanphong']}").text
+    assert expected in standing(page).items()

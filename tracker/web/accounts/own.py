@@ -13,6 +13,7 @@ from tracker.queries import sessions as live_sessions
 from tracker.services import accounts, sessions
 from tracker.services.accounts import Preferences
 from tracker.services.notices import NOTICES, OPTIONAL
+from tracker.web import filters
 from tracker.web.accounts.forms import MailForm, PasswordForm, PreferencesForm
 from tracker.web.addresses import next_address
 from tracker.web.guard import current_act, public, signed_in
@@ -82,23 +83,18 @@ def _choose_mail(form: MailForm) -> None:
 def _mail_at() -> str:
     """When one's daily mail comes, in words."""
     me = current_user.account
-    return hour(me.mail_minute) if me.mail_minute is not None else _office_hour()
+    return filters.hour(me.mail_minute) if me.mail_minute is not None else _office_hour()
 
 
 def _office_hour() -> str:
     office = current_act().thresholds
-    at = hour(office.reminder_hour * 60 + office.reminder_minute)
+    at = filters.hour(office.reminder_hour * 60 + office.reminder_minute)
     return _("Theo giờ chung của cơ quan (%(at)s)", at=at)
 
 
 def _hours() -> dict[str, str]:
     """The hours to choose from, the office's own first."""
-    return {"": _office_hour()} | {str(minute): hour(minute) for minute in HOURS}
-
-
-def hour(minute: int) -> str:
-    """``07:30`` for the minutes after midnight."""
-    return f"{minute // 60:02}:{minute % 60:02}"
+    return {"": _office_hour()} | {str(minute): filters.hour(minute) for minute in HOURS}
 
 
 @signed_in

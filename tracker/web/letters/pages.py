@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email import message_from_bytes
 from email.policy import default
 from enum import StrEnum
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from tracker.clock import offset
 from tracker.config import settings
 from tracker.domain.errors import NotFound
 from tracker.domain.permissions import Right, may
@@ -23,7 +25,7 @@ from tracker.queries.letters import Filters
 from tracker.services.letters import can_go_again
 from tracker.services.writing import Desk, Draft
 from tracker.web.guard import current_act, needs
-from tracker.web.letters import words
+from tracker.web.letters import person, words
 from tracker.web.letters.sheets import LETTERS, MOMENTS
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -43,6 +45,7 @@ def index() -> ResponseReturnValue:
         kinds=_choices(words.KIND_NAMES),
         recipients=_people(),
         values=_values("state", "kind", "to", "directive"),
+        standing=_standing(),
         words=words,
     )
 
@@ -62,6 +65,7 @@ def moments() -> ResponseReturnValue:
         states=_choices(words.MOMENT_STATE_NAMES),
         recipients=_people(),
         values=_values("state", "to", "directive"),
+        standing=_standing(),
         words=words,
     )
 
@@ -85,12 +89,20 @@ def show(letter_id: int) -> ResponseReturnValue:
         subject=subject,
         text=text,
         again=can_go_again(letter),
+        next_try=letter.ready_at + offset() if letter.state is LetterState.PLANNED else None,
         mail=settings().smtp is not None,
         returned=known.returned(letter.id),
         alarms=known.alarms_about(letter.id),
         alarmed=known.told_by_alarm(letter.id),
         words=words,
     )
+
+
+def _standing() -> Sequence[tuple[str, str]]:
+    """Why the one person asked for gets mail or none; empty where nobody is asked for."""
+    asked = _number("to")
+    reader = known.reader(asked) if asked is not None else None
+    return person.standing(current_act(), reader) if reader is not None else ()
 
 
 def _letters_asked() -> Filters:
