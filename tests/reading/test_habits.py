@@ -33,6 +33,11 @@ def leads(text: str) -> list[str]:
         "Ban công tác Mặt trận các thôn",
         "Hội đồng nhân dân và tổ chức, đoàn thể có liên quan",
         "Trưởng xóm",
+        "Trung tâm Kiểm soát thanh toán điện tử",
+        "Quỹ Hỗ trợ phát triển hợp tác xã tỉnh",
+        "Phòng Thanh tra, giải quyết khiếu nại",
+        "Phòng Tuyên truyền - Hỗ trợ người nộp thuế",
+        "Các Điện lực",
     ],
 )
 def test_a_heading_over_tasks_is_the_unit_to_its_last_word(heading: str) -> None:
@@ -63,6 +68,8 @@ def test_what_a_duty_rests_on_may_open_the_paragraph_under_a_unit(duty: str) -> 
             "các đơn vị",
         ),
         ("Sở Mẫu gửi kèm dự thảo và đề nghị các địa phương góp ý.", "các địa phương"),
+        ("Sở Mẫu đề nghị các Điện lực kiểm tra đường dây.", "các Điện lực"),
+        ("Sở Mẫu đề nghị Xí nghiệp Thủy nông vận hành trạm bơm.", "Xí nghiệp Thủy nông"),
         ("Sở Mẫu trân trọng đề nghị Quý cơ quan cử cán bộ dự họp.", "Quý cơ quan"),
         ("Văn phòng Sở Mẫu đề nghị quý Sở khẩn trương có báo cáo.", "quý Sở"),
     ],
@@ -118,6 +125,11 @@ def test_a_unit_that_leads_others_ends_at_the_verb(sentence: str, unit: str) -> 
         ("họp vào cuối mỗi học kỳ", "vào cuối mỗi học kỳ"),
         ("cử người khi có yêu cầu", "khi có yêu cầu"),
         ("báo cáo định kỳ và đột xuất", "định kỳ và đột xuất"),
+        ("báo cáo chậm nhất ngày 05 của tháng liền sau", "chậm nhất ngày 05 của tháng liền sau"),
+        ("báo cáo trước 07 giờ và 16 giờ hằng ngày", "trước 07 giờ và 16 giờ hằng ngày"),
+        ("gửi ý kiến trước 05 ngày tổ chức Hội nghị", "trước 05 ngày tổ chức Hội nghị"),
+        ("tập huấn trong tháng 5 và tháng 6 năm 2025", "trong tháng 5 và tháng 6 năm 2025"),
+        ("trực từ 00h00 ngày 27/4 đến 24h00 ngày 02/5/2025", "từ 00h00 ngày 27/4 đến 24h00 ngày 02/5/2025"),
         ("nạo vét kênh, hoàn thành năm 2025", "năm 2025"),
         ("trình UBND tỉnh đề án, năm 2026", "năm 2026"),
         ("trực trong suốt thời gian lễ hội", "trong suốt thời gian lễ hội"),
@@ -173,6 +185,8 @@ def test_a_limit_gives_its_rule(printed: str, rule: Rule) -> None:
         ("phối hợp với Sở Y tế, UBND các xã có hồ chứa", ["Sở Y tế", "UBND các xã có hồ chứa"]),
         ("phối hợp với các hội, tổ chức thành viên của Liên đoàn", ["các hội", "tổ chức thành viên của Liên đoàn"]),
         ("phối hợp với các thành viên trong tổ", ["các thành viên trong tổ"]),
+        ("phối hợp với người sử dụng lao động", ["người sử dụng lao động"]),
+        ("phối hợp với cha mẹ học sinh", ["cha mẹ học sinh"]),
         ("rà soát hộ nghèo, có sự phối hợp của Trạm Y tế", ["Trạm Y tế"]),
         ("rà soát hộ nghèo với sự phối hợp chặt chẽ của các thôn", ["các thôn"]),
         ("rà soát hộ nghèo (đơn vị phối hợp: Trạm Y tế, các thôn)", ["Trạm Y tế", "các thôn"]),
@@ -281,6 +295,28 @@ def test_unmarked_lines_under_the_bare_name_of_a_unit_are_its_duties(colon: str,
 def test_a_person_or_an_office_of_two_is_named_whole(sentence: str, unit: str) -> None:
     found = read_text(f"{PLAN}1. {sentence}\n").directives
     assert [(one.lead, one.leads) for one in found] == [(unit, (unit,))]
+
+
+@pytest.mark.parametrize("duty", ["Phân công giáo viên trong tổ dạy thay.", "Giao cán bộ theo dõi sổ sách."])
+def test_whom_a_unit_picks_among_its_own_does_not_take_the_duty(duty: str) -> None:
+    assert leads(f"{PLAN}1. Các tổ chuyên môn\n- {duty}\n- Họp tổ.\n") == ["Các tổ chuyên môn"] * 2
+
+
+def test_a_limit_to_hand_something_in_is_a_request() -> None:
+    request = f"{LETTER}Sở Mẫu đề nghị các đơn vị thực hiện các nội dung sau:\n\n1. Kiểm kê tài sản.\n\n"
+    found = read_text(f"{request}2. Thời hạn nộp báo cáo về Sở trước ngày 25/9/2025.").directives
+    assert [one.wording for one in found] == [None, "trước ngày 25/9/2025"]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Hội Mẫu rất mong nhận được sự phối hợp của các đơn vị./.",
+        "Yêu cầu Thủ trưởng các đơn vị nghiêm túc triển khai. Trong quá trình thực hiện có vướng mắc, báo cáo về Sở./.",
+    ],
+)
+def test_a_closing_that_hopes_or_only_repeats_is_no_directive(closing: str) -> None:
+    assert leads(f"{LETTER}Sở Mẫu đề nghị các đơn vị:\n\n1. Kiểm kê tài sản.\n\n{closing}") == ["các đơn vị"]
 
 
 def test_holding_a_festival_is_no_unit() -> None:

@@ -11,6 +11,7 @@ from tracker.domain.wording import N_
 from tracker.reading.dismissals import (
     agrees,
     announces_contents,
+    asks_by_a_limit,
     dismissed,
     informs,
     lists_contents,
@@ -23,7 +24,7 @@ from tracker.reading.duties import Assignment, assignment, coordinating
 from tracker.reading.fields import Fields, fields_of, is_field
 from tracker.reading.findings import finding
 from tracker.reading.layout import is_shouted
-from tracker.reading.lexicon import PREFIX, TOPIC, VERB_FIRST
+from tracker.reading.lexicon import INDEFINITE, PREFIX, TOPIC, VERB_FIRST
 from tracker.reading.model import Found, Source
 from tracker.reading.outline import Item
 from tracker.reading.scope import Area, is_organisation
@@ -37,7 +38,6 @@ INSIDE_PARAGRAPH = N_("Lấy từ một câu trong đoạn văn.")
 _LEADING = re.compile(r"chủ trì[^.:]{0,12}phối hợp|phối hợp")
 _SENTENCES = re.compile(r"(?<=[^\W\d_]|[)\"”\d%])[.;]\s+(?=[A-ZĐÀ-Ỹ“\"(])")
 _NAME_LENGTH = 90
-_INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|phòng|đầu mối)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _Given:
 def _told(printed: str, given: _Given, *, heads: bool = False) -> Assignment | None:
     """Whom `printed` itself tells to act; a nameless "cơ quan, đơn vị" never takes the duty from a named one."""
     told = assignment(printed, inherited=given.lead, own_list=given.heading, heads=heads)
-    return None if told is not None and given.lead and _INDEFINITE.match(told.lead) else told
+    return None if told is not None and given.lead and INDEFINITE.match(told.lead) else told
 
 
 def directives(area: Area, *, year: int | None = None, addressees: str = "") -> Iterator[Found]:
@@ -255,7 +255,7 @@ def _leaf(item: Item, given: _Given, year: int | None) -> Iterator[Found]:
     if (
         told is None
         and (given.lead is None or given.doubt)
-        and (not looks_like_task(item.text) or agrees(item.text))
+        and (not (looks_like_task(item.text) or asks_by_a_limit(item.text)) or agrees(item.text))
     ):
         return
     if (

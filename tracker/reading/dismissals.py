@@ -12,8 +12,8 @@ from tracker.reading.times import wording
 from tracker.reading.units import Text, begins_unit
 
 _FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("closing", re.compile(r"(?:trên đây|nay thông báo|trân trọng (?:thông báo|cảm ơn|báo cáo)|kính mong|rất mong)(?!\w)")),
-    ("obstacles", re.compile(r"(?:ngoài ra,?\s+)?(?:trong\s+)?quá trình\s[^.]{0,120}?(?:nếu|có gì|gặp)[^.]*?(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp|vấn đề|sửa đổi|bổ sung|thay đổi)")),
+    ("closing", re.compile(r"(?:trên đây|nay thông báo|trân trọng (?:thông báo|cảm ơn|báo cáo)|kính mong|rất mong)(?!\w)|[^.;:]{0,80}?\s(?:kính mong|rất mong)(?!\w)")),
+    ("obstacles", re.compile(r"(?:ngoài ra,?\s+)?(?:trong\s+)?quá trình\s[^.]{0,120}?(?:nếu|có|gặp)[^.]*?(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp|vấn đề|sửa đổi|bổ sung|thay đổi)")),
     ("obstacles", re.compile(r"(?:trường hợp|nếu)\s+(?:có\s+)?(?:khó khăn|vướng mắc|phát sinh|thay đổi)")),
     ("in force", re.compile(r".{0,120}?(?:có hiệu lực (?:thi hành )?(?:kể )?từ|hết hiệu lực|bãi bỏ|thay thế (?:quyết định|kế hoạch|thông tư))")),
     ("in force", re.compile(r".*(?:chịu|có) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:quyết định|nghị quyết|kế hoạch|chỉ thị|thông báo) này\W*$")),
@@ -36,6 +36,7 @@ _JUST_CARRY_OUT = re.compile(
     r"(?:(?:khẩn trương|nghiêm túc|quan tâm|phối hợp|triển khai|tổ chức|chủ động|kịp thời|tích cực|nghiêm|và|cùng|biết)\s*,?\s*){1,6}"
     r"(?:thực hiện|triển khai)(?:\s+(?:nghiêm|nghiêm túc|tốt|có hiệu quả|đầy đủ|nghiêm túc,? có hiệu quả|theo (?:đúng )?(?:quy định|kế hoạch|tinh thần)))?\s*(?:\./?\.?|$)"
 )
+_HANDS_IN = re.compile(r"(?<!\w)(?:nộp|gửi|trình|báo cáo)(?!\w)")
 _INFORMS = re.compile(
     r"(?:công tác )?(?:kinh phí|nguồn kinh phí|thời gian|địa điểm|thành phần|thành phần tham dự|hình thức|nội dung (?:hội nghị|cuộc họp|chương trình)|"
     r"đánh giá(?: chung| tình hình)?|kết quả|tình hình|tồn tại|hạn chế|ưu điểm|nguyên nhân|thuận lợi|khó khăn|mục đích|mục tiêu|yêu cầu(?=\s*[:.]?\s*$)|"
@@ -121,6 +122,11 @@ def announces_contents(lead_in: Item, items: Sequence[Item]) -> bool:
 def rests_on(printed: str) -> bool:
     """Opens with what the duty rests on: "Căn cứ Kế hoạch này, …", "Theo chức năng, nhiệm vụ, …"."""
     return _RESTS_ON.match(canon(printed)) is not None
+
+
+def asks_by_a_limit(printed: str) -> bool:
+    """A sentence without a verb at its head that wants something handed in by a limit: "Thời hạn nộp báo cáo trước ngày …"."""
+    return _HANDS_IN.search(canon(printed)) is not None and wording(printed) is not None
 
 
 def looks_like_task(printed: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tracker.reading.lexicon import (
     CONNECTOR,
     DESCRIBES,
+    INDEFINITE,
     INVITE,
     JOINT,
     ORDER,
@@ -39,7 +40,6 @@ _DUTY_IN_HEADING = re.compile(
     r"(?<!\w)(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|theo chức năng|căn cứ|chủ động|khẩn trương|tiếp tục)(?!\w)|[.;]"
 )
 _CHARGED = re.compile(r"(?<!\w)(?:phụ trách|được giao|được phân công)(?!\w)")
-_INDEFINITE = re.compile(r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|lãnh đạo|phòng|đầu mối)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _overrides(text: Text, order: str, at: int, lead: str) -> bool:
     "Giao cơ quan, đơn vị làm đầu mối …" tells the addressee to appoint somebody; "Đề nghị các doanh nghiệp …" under a unit
     is its own task towards them. "Giao Sở Nội vụ chủ trì …" goes to that department.
     """
-    if text.printed[at].islower() and _INDEFINITE.match(text.canon, at):
+    if text.printed[at].islower() and INDEFINITE.match(text.canon, at):
         return False
     return order.startswith(("giao", "phân công", "chỉ định")) or not canon(lead).startswith(
         ("các ", "những ")

@@ -64,6 +64,7 @@ _DOUBLE = _words("""
     hộ gia đình, hợp tác xã, tiểu ban, sở ngành, ban ngành, địa phương, đảng viên, hội viên, kiểm toán nhà nước, đại học,
     tổ chức chính trị, tổ chức đoàn thể, tổ chức thành viên, tổ chức tín dụng, tổ chức cơ sở, xã đoàn, phường đoàn, quận đoàn, chi đoàn, công chức, nhân dân,
     quân khu, bộ đội, cảnh sát, kiểm lâm, biên phòng, tổ dân phố, khối phố, bql, bhxh, kbnn, nhnn, lđlđ, cty, vtv, vov, ttxvn, evn, vnpt, viettel, mobifone, vcci, vpđkđđ, vneid, thông tấn xã,
+    xí nghiệp, nông trường, lâm trường, nhà trường, cha mẹ học sinh, phụ huynh học sinh, người sử dụng lao động,
     thuế tỉnh, thuế thành phố, thuế cơ sở, vpub, vpcp, ngành, khối, cấp, phân hiệu, ký túc xá, cơ sở giáo dục, cơ sở y tế, cơ sở khám bệnh
 """)
 _PERSON = _words("""
@@ -90,7 +91,7 @@ _MEMBERS = _words("""
 _PLURAL = r"(?:các|những|toàn thể các|toàn thể|tất cả các|từng|mỗi|(?:các )?quý|một số|hai|ba|\d{1,3})"
 
 UNIT = re.compile(
-    rf"(?P<plural>{_PLURAL}\s+(?:{_MEMBERS})(?!\w))"
+    rf"(?P<plural>{_PLURAL}\s+(?:{_MEMBERS}|{_DOUBLE})(?!\w))"
     rf"|(?P<double>(?:{_DOUBLE}|{_PERSON}|tổ chức hội(?!\s+(?:nghị|thi|thảo|khỏe|diễn|chợ|thao|họp|trại|xuân|sách|báo)))(?!\w))"
     rf"|(?P<single>(?:{_SINGLE})(?!\w))"
 )
@@ -113,7 +114,8 @@ IN_A_NAME = re.compile(
     r"quan trắc|bảo tồn|huấn luyện|chuyển giao|ứng dụng|bảo trợ|tư vấn|phát triển|đào tạo|bồi dưỡng|hỗ trợ|điều hành|thẩm định|"
     r"chấp hành|vận động|soạn thảo|biên soạn|tiếp công dân|truyền thông|bồi thường|giải phóng|khai thác|phòng chống|nghiên cứu|"
     r"thanh tra|kiểm tra|chỉ đạo|chỉ huy|khám|bảo dưỡng|điều trị)$"
-    r"|quản lý,\s+(?:khai thác|bảo trì|vận hành|bảo vệ|sửa chữa)$"
+    rf"|{_HEADS_OF_NAMES}\s+(?:hỗ trợ|kiểm soát|tư vấn|xúc tiến|quản lý|phục vụ|thúc đẩy)\s+(?:phát triển|thanh toán|đầu tư|xây dựng|đào tạo)$"
+    r"|quản lý,\s+(?:khai thác|bảo trì|vận hành|bảo vệ|sửa chữa)$|(?:thanh tra|tiếp công dân),\s+(?:giải quyết|kiểm tra|xử lý)$"
 )
 """Verbs that stand in names: "Trung tâm phục vụ hành chính công", "Ban quản lý dự án đầu tư xây dựng"."""
 
@@ -124,6 +126,10 @@ MODIFIERS = re.compile(
 MODIFIERS_BEFORE_DUTY = re.compile(
     r"(?:thực hiện|triển khai|chủ trì(?!\s*,|\s+phối hợp)|giao|tham mưu|xây dựng|tiếp nhận|được giao)(?!\w)"
 )
+INDEFINITE = re.compile(
+    r"(?:cơ quan|đơn vị|cá nhân|bộ phận|cán bộ|công chức|viên chức|nhân viên|chuyên viên|giáo viên|hội viên|thành viên|lãnh đạo|phòng|đầu mối)(?!\w)"
+)
+"""Whoever a unit picks among its own: "Phân công giáo viên trong tổ …", "Giao cơ quan, đơn vị làm đầu mối …"."""
 BY_POST = re.compile(
     r"(?:cán bộ|công chức|viên chức|chuyên viên|nhân viên|thường trực|ủy viên|đồng chí|lãnh đạo|thành viên|"
     r"phó (?:chủ tịch|giám đốc|bí thư|trưởng \w+|hiệu trưởng|chánh văn phòng)|chủ tịch|giám đốc|kế toán)(?: khác)?(?:\s+được (?:giao|phân công))?$"
@@ -152,7 +158,7 @@ _VERBS = _words("""
     chủ trì, chủ động, phối hợp, tham mưu, tổ chức, tiếp tục, khẩn trương, tăng cường, thực hiện, triển khai, rà soát,
     xây dựng, ban hành, báo cáo, theo dõi, đôn đốc, kiểm tra, hướng dẫn, chỉ đạo, nghiên cứu, đề xuất, bố trí,
     cân đối, thẩm định, tổng hợp, tích cực, tập trung, đẩy mạnh, đẩy nhanh, chịu trách nhiệm, có trách nhiệm, tuyên truyền,
-    phổ biến, quán triệt, cung cấp, cập nhật, công khai, công bố, hoàn thiện, hoàn thành, hoàn chỉnh, quyết định, quyết liệt,
+    phổ biến, quán triệt, cung cấp, cung ứng, cập nhật, công khai, công bố, hoàn thiện, hoàn thành, hoàn chỉnh, quyết định, quyết liệt,
     nghiêm túc, thường xuyên, định kỳ, kịp thời, trực tiếp, đề nghị, yêu cầu, kiến nghị, giải quyết, xử lý, khắc phục,
     đảm bảo, bảo đảm, duy trì, vận hành, hỗ trợ, giám sát, đánh giá, nâng cao, phát huy, phát động, phát hiện, phát hành,
     phát sóng, phát triển, lồng ghép, vận động, huy động, khuyến khích, tạo điều kiện, tham gia, tiến hành, tiếp nhận, thông báo,

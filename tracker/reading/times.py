@@ -27,6 +27,7 @@ _DAY = (
     r"|(?:ngày\s+)?(?P<{p}d2>\d{{1,2}})\s+tháng\s+(?P<{p}m2>\d{{1,2}})(?:(?:\s+năm\s+|\s*/\s*)(?P<{p}y2>(?:19|20)\d{{2}}))?)"
 )
 _HOUR = r"(?:(?:lúc\s+)?(?P<hour>\d{1,2}\s*(?:giờ|h|g)(?![^\W\d])\s*(?:\d{1,2}\s*(?:phút|p)?)?),?\s*(?:sáng|chiều)?\s*,?\s*)?"
+_AT = r"(?:\d{1,2}\s*(?:giờ|h|g)(?![^\W\d])\s*(?:\d{1,2}\s*(?:phút|p)?)?,?\s*)?"
 _LIMIT = (
     r"(?:(?:chậm nhất|muộn nhất)\s*(?:là|vào|trong|trước|đến|đến hết)?\s*|không\s+(?:quá|muộn hơn|chậm hơn)\s+|xong\s+trước\s+|"
     r"trước\s+|đến\s+hết\s+|đến\s+(?=ngày|tháng|\d{1,2}/\d{1,2}/\d)|hết\s+(?=ngày)|trong\s+(?=ngày)|vào\s+(?=ngày)|"
@@ -57,22 +58,23 @@ _EVENTS = (
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?:tuần|tháng|quý|năm|6 tháng|06 tháng)"
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("range", r"(?:kể\s+)?từ\s+" + _DAY.format(p="a") + r"\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?" + _DAY.format(p="b")),
+    ("range", rf"(?:kể\s+)?từ\s+{_AT}{_DAY.format(p='a')}\s*(?:đến|-|–)\s*(?:hết\s+)?{_AT}(?:ngày\s+)?{_DAY.format(p='b')}"),
     ("range", r"từ\s+(?:nay|(?:đầu\s+|cuối\s+)?(?:tháng\s+\d{1,2}|quý\s+\w{1,3})(?:\s*(?:/|năm)\s*\d{4})?|(?:đầu\s+)?năm\s+\d{4})\s+(?:đến|cho đến|tới)\s+(?:hết\s+|cuối\s+)?(?:"
      rf"{_MONTH}|{_QUARTER}|(?:ngày\s+)?{_DAY.format(p='b')}|năm\s+(?P<year>\d{{4}}))" + _CLAUSE_END),
     ("recurring", rf"(?:trước|vào|chậm nhất(?:\s+là)?|trong)\s+(?:lúc\s+)?{_HOUR}(?:sáng|chiều)?\s*(?:ngày\s+)?thứ\s+(?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])\s+(?:hằng|hàng|mỗi)\s+tuần"),
     ("recurring", r"(?:trước|vào|chậm nhất(?:\s+là)?)\s+ngày\s+(?P<day_of_month>\d{1,2})\s+(?:của\s+)?tháng\s+(?P<which>đầu|cuối)(?:\s+tiên)?\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|năm|học kỳ)(?:\s+sau)?"),
     ("recurring", rf"(?:trước|vào|chậm nhất(?:\s+là)?|trước)\s+(?:ngày\s+)?{_DAY.format(p='a')}{_YEARLY}"),
     ("recurring", rf"(?:trước|trong|vào|sau)\s+(?:mùa|vụ|dịp|tháng)\s+[^,.;:()]{{1,20}}?{_YEARLY}|(?:vào\s+)?(?:đầu|cuối)\s+mỗi\s+(?:học kỳ|quý|năm|tháng|tuần|năm học)"),
-    ("recurring", rf"(?:định kỳ\s*,?\s+)?(?:chậm nhất\s+(?:là\s+|vào\s+)?|trước\s+)?(?:vào\s+)?ngày\s+(?P<every_day>\d{{1,2}})\s+(?:của\s+)?(?:{_EVERY}|(?:tháng|quý)\s+(?:sau|cuối)\w*)"),
-    ("daily", r"(?:trước|chậm nhất(?:\s+là)?|vào)\s+(?:lúc\s+)?\d{1,2}\s*(?:giờ|h|g)(?!\w*[^\W\d_]{2})\s*(?:\d{2})?\s*(?:phút\s+)?(?:hằng|hàng|mỗi)\s+ngày"),
+    ("recurring", rf"(?:định kỳ\s*,?\s+)?(?:chậm nhất\s+(?:là\s+|vào\s+)?|trước\s+)?(?:vào\s+)?ngày\s+(?P<every_day>\d{{1,2}})\s+(?:của\s+)?(?:{_EVERY}|(?:tháng|quý)\s+(?:sau|cuối|liền sau|liền kề|tiếp theo|kế tiếp)(?!\w))"),
+    ("daily", r"(?:trước|chậm nhất(?:\s+là)?|vào)\s+(?:lúc\s+)?\d{1,2}\s*(?:giờ|h|g)(?!\w*[^\W\d_]{2})\s*(?:\d{2})?\s*(?:phút\s+)?(?:(?:,|và)\s*\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{2}\s*)?)*(?:hằng|hàng|mỗi)\s+ngày"),
     ("date", _LIMIT + _HOUR + _DAY.format(p="a")),
     ("duration", r"(?:chậm nhất\s+|muộn nhất\s+|không quá\s+)?(?:trong\s+)?(?:thời\s+hạn\s+|vòng\s+)?\(?\d{1,3}\)?\s*(?:\([^()]{1,20}\)\s*)?(?:ngày làm việc|ngày|tháng|giờ|tuần)\s*,?\s*(?:kể\s+)?(?:từ|sau)\s+(?:khi\s+|ngày\s+)?[^,.;:()]{4,60}"),
     ("lead time", r"(?:chậm nhất\s+(?:là\s+)?|ít nhất\s+|trước\s+)?(?P<ahead>\d{1,3})\s*(?P<unit>ngày làm việc|ngày|giờ|tuần)\s+trước\s+(?:khi|ngày)\s+[^,.;:()]{3,60}"),
+    ("lead time", rf"(?:chậm nhất\s+|ít nhất\s+)?trước\s+(?P<ahead>\d{{1,3}})\s*(?P<unit>ngày làm việc|ngày)\s+(?:khi\s+|so với\s+)?{_EVENTS}(?!\w)(?:\s+[^,.;:()\s]+){{0,3}}"),
     ("duration", r"(?:chậm nhất\s+|không quá\s+)?trong\s+(?:vòng|thời hạn)\s+(?:không quá\s+)?\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày làm việc|ngày|tháng|giờ|tuần)(?!\w)"),
     ("week", r"trong\s+tuần\s+(?:(?:thứ\s+)?[^\W_]{1,5}\s+(?:của\s+)?tháng\s+\d{1,2}(?:\s*(?:/|năm)\s*\d{4})?|này|sau)"),
     ("quarter", r"(?:(?:hoàn thành\s+)?(?:chậm nhất\s+)?(?:xong\s+)?(?:trong|trước|đến hết|đến|hết|đầu|cuối|vào)\s+)" + _QUARTER),
-    ("month", r"(?:(?:hoàn thành\s+)?(?:chậm nhất\s+)?(?:xong\s+)?(?:trong|trước|đến hết|đến|hết|đầu|cuối|giữa|vào)\s+)" + _MONTH),
+    ("month", r"(?:(?:hoàn thành\s+)?(?:chậm nhất\s+)?(?:xong\s+)?(?:trong|trước|đến hết|đến|hết|đầu|cuối|giữa|vào)\s+)(?:tháng\s+\d{1,2}\s*(?:,|và)\s+)*" + _MONTH),
     ("quarter", _QUARTER + _CLAUSE_END),
     ("day", r"ngày\s+" + _DAY.format(p="a") + r"(?=\s*\)?\s*[.;]?\s*$)"),
     ("event", r"(?:ngay\s+)?sau\s+khi\s+(?:được|có)\s+[^,.;:()]{2,80}?\s(?:phê duyệt|ban hành|thông qua|giao|chấp thuận|đồng ý|cho phép)(?!\w)[^,.;:()]{0,30}"),
@@ -260,7 +262,7 @@ def _rule(kind: str, match: re.Match[str], year: int | None) -> Rule | None:
 def _around(words: str, got: dict[str, str]) -> Rule | None:
     """On which side of the event, and how many working days from it where they are printed."""
     if "ahead" in got:
-        counted = got["unit"] == "ngày làm việc" and "trước khi" in words
+        counted = got["unit"] == "ngày làm việc" and not re.search(r"trước ngày", words)
         return AroundEvent(-int(got["ahead"])) if counted else None
     return AroundEvent(1 if words.startswith(("sau", "ngay", "kết thúc")) else -1)
 

@@ -195,6 +195,8 @@ def _is_predicate(text: Text, start: int, match: re.Match[str]) -> bool:
         return False
     if (word == "phụ trách" and BY_POST.search(before)) or SHARE.search(before) or before.endswith(" được"):
         return False
+    if before.endswith(" người") and word != "được":
+        return False  # "người nộp thuế"
     if word == "có" and is_collective(before.rsplit(",")[-1].strip()):
         return _WHAT_THEY_HAVE.match(text.canon, match.end()) is None
     if word == "trong" and _MEMBER.search(before):
