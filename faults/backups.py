@@ -57,7 +57,7 @@ def b1_torn(folder: Path) -> Outcome:
         _report(place, "V.1.1", 1)
         late = _backup(folder, 1)
         copyfile(early / "rows/history_entry.jsonl", late / "rows/history_entry.jsonl")
-        _seal(late)
+        seal(late)
         return Outcome(1, "a torn backup passed", _damage(late))
 
 
@@ -193,7 +193,7 @@ def _careless(folder: Path) -> list[str]:
     return [name for name in named if not (folder / name).exists()]
 
 
-def _seal(folder: Path) -> None:
+def seal(folder: Path) -> None:
     """Make the manifest agree with the files."""
     manifest = json.loads((folder / backup.MANIFEST).read_text())
     manifest["files"] = {name: sha256((folder / name).read_bytes()).hexdigest() for name in manifest["files"]}
