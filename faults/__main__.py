@@ -8,6 +8,7 @@ from time import monotonic
 from faults import (
     backups,
     bounces,
+    busy,
     clocks,
     decisions,
     disks,
@@ -38,6 +39,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *events.EXPERIMENTS,
     *disks.EXPERIMENTS,
     *full.EXPERIMENTS,
+    *busy.EXPERIMENTS,
     *power.EXPERIMENTS,
     *mails.EXPERIMENTS,
     *limits.EXPERIMENTS,

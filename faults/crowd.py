@@ -7,6 +7,7 @@ server is well and sends the very same form again, as a browser does: its versio
 from __future__ import annotations
 
 import os
+import random
 import re
 import time
 from collections import defaultdict
@@ -58,6 +59,7 @@ class Person:
     number: int
     name: str
     log: int
+    rest: float
     turn: int = 0
 
     def work(self, kind: str) -> None:
@@ -72,6 +74,7 @@ class Person:
         while True:
             self.turn += 1
             deeds[kind]()
+            time.sleep(random.uniform(0, 2 * self.rest))
 
     def _create(self) -> None:
         word = self._word("tao")
@@ -172,13 +175,18 @@ class Answer:
 
 
 @contextmanager
-def crowd(place: Place, port: int, number: int, log: Path, *, readers: int = 0) -> Iterator[Child]:
-    """``number`` people at work and some who read, in a process of their own; what they were told is in ``log``."""
+def crowd(
+    place: Place, port: int, number: int, log: Path, *, readers: int = 0, rest: float = 0
+) -> Iterator[Child]:
+    """``number`` people at work and some who read, in a process of their own; what they were told is in ``log``.
+
+    After each form they rest for ``rest`` seconds on the average.
+    """
     tasks = _tasks(place, number) + [("read", 0)] * readers
     cookies = {who: signed_in(place, who) for who in (HEAD, LEADER, CLERK)}
     opened = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
     people = [
-        (kind, Person(port, dict(cookies), task, f"{kind}{n}", opened))
+        (kind, Person(port, dict(cookies), task, f"{kind}{n}", opened, rest))
         for n, (kind, task) in enumerate(tasks)
     ]
     child = fork(place.app, lambda: _at_work(people))

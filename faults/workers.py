@@ -96,7 +96,7 @@ def started(place: Place, port: int, work: Serving) -> Child:
     """A server that has answered."""
     child = fork(place.app, lambda: work(place.app, port))
     while not _well(port):
-        time.sleep(0.01)
+        assert child.ended(0.01) is None, "the server ended by itself"
     return child
 
 

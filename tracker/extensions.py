@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 from flask import Flask
@@ -48,8 +49,11 @@ class Database(SQLAlchemy):
 
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
         engine = super()._make_engine(bind_key, options, app)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        if engine.dialect.name == "sqlite":
+            line = _Line()
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", line.begin)
+            event.listen(engine, "checkin", line.leave)
         event.listen(engine, "handle_error", leave_a_server_that_takes_no_writes)
         return engine
 
@@ -70,6 +74,9 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 
+PATIENCE = 10.0
+"""Seconds a transaction waits for the one before it."""
+
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -83,14 +90,37 @@ def writes() -> Iterator[None]:
         writing.reset(token)
 
 
+class _Line:
+    """The writers of this process, one behind the other.
+
+    SQLite lets all who wait look again now and then, and whoever comes at the right moment is next: under a storm of
+    forms some wait for ever. Other processes are waited for as SQLite does.
+    """
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction; one that writes when its turn has come."""
+        if not writing.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get("turn"):  # several transactions of one connection are one turn
+            connection.info["turn"] = self._turn.acquire(timeout=PATIENCE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def leave(self, _connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        """Let the next one write, when the connection is given back after its transaction."""
+        if entry.info.pop("turn", False):
+            self._turn.release()
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.isolation_level = None  # the driver begins nothing by itself; `_begin_sqlite` does
-    for pragma in ("foreign_keys = ON", f"synchronous = {SYNCHRONOUS}", "busy_timeout = 10000"):
+    assert isinstance(connection, sqlite3.Connection)
+    connection.isolation_level = None  # the driver begins nothing by itself; the line does
+    for pragma in (
+        "foreign_keys = ON",
+        f"synchronous = {SYNCHRONOUS}",
+        f"busy_timeout = {int(PATIENCE * 1000)}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")

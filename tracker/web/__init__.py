@@ -69,5 +69,5 @@ def language() -> str:
     if not has_request_context():
         return "vi"
     if current_user.is_authenticated:
-        return str(current_user.account.language)
+        return str(current_user.language)
     return str(session.get("language", "vi"))

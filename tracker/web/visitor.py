@@ -20,6 +20,8 @@ class Visitor(UserMixin):
         self.session = session
         self.account_id = session.account_id
         """Kept beside the row, to be told when the row cannot be read any more."""
+        self.language = session.account.language
+        """Kept beside the row, too: a sentence after the commit must not begin another transaction."""
 
     @property
     def account(self) -> Account:
