@@ -198,6 +198,6 @@ def _more_work(place: Place) -> None:
 
 EXPERIMENTS = (
     Experiment(
-        "B2", "restored by the manual alone", "<= 10 min", 5, 1, b2, lambda at: b2(at, 1, spoil=forgotten)
+        "B2", "restored by the manual alone", "<= 10 min", 3, 1, b2, lambda at: b2(at, 1, spoil=forgotten)
     ),
 )
