@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from tracker.domain.deadlines import rule_to_json
 from tracker.domain.errors import Unreadable
+from tracker.plugins.readers import OURS
 from tracker.reading import Cell, Line, understand
+from tracker.services.reading import read
 
 WORDS = [
     "giao",
@@ -117,6 +119,18 @@ WORDS = [
     "vướng",
     "mắc",
 ]
+HEADS = [
+    "STT",
+    "Nội dung công việc",
+    "Đơn vị chủ trì",
+    "Đơn vị phối hợp",
+    "Thời gian",
+    "1",
+    "2",
+    "3",
+    "I",
+    "Céng hßa x· héi",
+]
 TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=30).map(" ".join)
 CELLS = st.none() | st.builds(Cell, st.integers(1, 2), st.integers(1, 4), st.integers(1, 6))
 
@@ -129,6 +143,18 @@ def documents(draw: st.DrawFn) -> list[Line]:
         Line(text, number, draw(st.integers(1, 3)), left=draw(st.integers(0, 40)), cell=draw(CELLS))
         for number, text in enumerate(texts, start=1)
     ]
+
+
+BETWEEN = st.sampled_from([" ", "\t", "    ", " | ", "\n", "\n", "\f"])
+TYPED = st.lists(st.tuples(st.sampled_from(WORDS + HEADS), BETWEEN), max_size=80)
+
+
+@settings(max_examples=100, deadline=2000)
+@given(TYPED)
+def test_any_text_is_read_or_refused(typed: list[tuple[str, str]]) -> None:
+    content = "".join(word + blank for word, blank in typed).encode("utf-8", "surrogatepass")
+    with suppress(Unreadable):
+        assert read(content or b" ", readers=OURS).reading.directives
 
 
 @settings(max_examples=150, deadline=2000)
