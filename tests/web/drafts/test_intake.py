@@ -7,6 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import builders
+from tests.plugins.readers.archives import archive, plain_docx, with_member
+from tests.plugins.readers.pdfs import pdf, picture_pdf
 from tests.web.desk import Desk
 from tests.web.drafts.paper import PLAN
 from tracker.extensions import db
@@ -33,10 +35,20 @@ def test_a_file_becomes_a_draft_to_be_checked(app: Flask, desk: Desk) -> None:
     assert kept(app) == (1, 1)
 
 
+def test_a_word_document_by_another_name_is_read_by_its_content(app: Flask, desk: Desk) -> None:
+    upload(desk, plain_docx("TỔ CHỨC THỰC HIỆN", "1. Văn phòng Sở rà soát biên chế."), "ke-hoach.txt")
+    assert "1 nhiệm vụ" in desk.text
+    assert kept(app) == (1, 1)
+
+
 def test_pasted_text_is_read_as_well(app: Flask, desk: Desk) -> None:
     desk.open("/drafts/new").press("Đọc văn bản", text=PLAN)
     assert "4 nhiệm vụ" in desk.text
     assert kept(app) == (1, 1)
+
+
+BOMB = with_member(plain_docx(), "word/document.xml", b"\0" * 210_000_000)
+PAGES = pdf([[(56.0, 780.0, "1. Sở Nội vụ rà soát.")]] * 501)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +58,34 @@ def test_pasted_text_is_read_as_well(app: Flask, desk: Desk) -> None:
         (b"\x00\x01\x02\xff" * 50, ""),
         ("Thông báo nghỉ lễ. Toàn cơ quan nghỉ hai ngày.".encode(), ""),
         (("MẬT\n" + PLAN).encode(), "mật"),
+        (plain_docx()[:2000], "hỏng"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "mật khẩu",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, ".docx"),
+        (archive({"xl/workbook.xml": b"<x/>"}), "không phải văn bản Word"),
+        (BOMB, "giải nén"),
+        (PAGES, "tối đa 500"),
+        (picture_pdf(), "chữ"),
+        (b"\xed\xa0\x80\xed\xb0\x80", "không phải văn bản"),
+        (b"a" * 5000 + b"\0", "không đọc được"),
+        (PLAN.encode().decode("latin-1").encode() * 3, "Unicode"),
     ],
-    ids=["empty", "not text", "no tasks", "secret"],
+    ids=[
+        *(
+            "empty",
+            "not text",
+            "no tasks",
+            "secret",
+            "truncated",
+            "protected",
+            "old Word",
+            "spreadsheet",
+            "bomb",
+        ),
+        *("too many pages", "pictures only", "lone surrogates", "NUL", "garbled letters"),
+    ],
 )
 def test_what_cannot_be_read_is_said_and_nothing_is_stored(
     app: Flask, desk: Desk, content: bytes, said: str
