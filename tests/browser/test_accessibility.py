@@ -41,7 +41,6 @@ NOT_PAGES = frozenset(
     {
         "drafts.due",
         "plans.due",
-        "lists.table",
         "feeds.read",
         "health.check",
         "health.ready",
@@ -49,6 +48,9 @@ NOT_PAGES = frozenset(
         "evidence.inline",
     }
 )
+FILE = ".csv"
+"""How the address of a list as a file ends: it is kept, not opened."""
+
 MORE = {
     Role.LEADER: ("/directives/2", "/directives/8", "/signoffs/6", "/signoffs/6/sign", "/signoffs/6/return",
                   "/signoffs/8/extension", "/directives/7/urge", "/directives/7/suspend", "/directives/7/change-lead"),
@@ -86,7 +88,7 @@ def addresses(app_doors: Callable[[str], bool], role: Role | None) -> Iterator[s
     """The pages a role can open, by the table of doors."""
     for endpoint, (address, audience) in DOORS.items():
         opens = audience is None if role is None else audience is not None and role in audience
-        if opens and endpoint not in NOT_PAGES and app_doors(endpoint):
+        if opens and endpoint not in NOT_PAGES and not address.endswith(FILE) and app_doors(endpoint):
             yield address
     yield from MORE.get(role, ()) if role else ()
 

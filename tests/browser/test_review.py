@@ -1,5 +1,6 @@
 """The review page in a real browser: from a file to the plan given in ten clicks, and by keyboard."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def read_in(hand: Hand, served: Served) -> None:
     hand.click("Nhập kế hoạch", "link")
     hand.give_file("Tệp văn bản", PLAN)
     hand.click("Đọc văn bản")
+    hand.page.wait_for_url(re.compile(r"/drafts/\d+$"))  # with its scripts: keys count from then on
 
 
 def test_a_file_becomes_a_plan_given_within_ten_clicks_on_an_empty_installation(
