@@ -1,7 +1,8 @@
 """How fast a morning of 10,000 mails is planned and delivered to a real mail server in another process.
 
 Beside the figures stands what bounds them: the durable commits this machine makes in a second (every letter takes one),
-the mail server with nothing but a bare client before it, and how busy the machine was.
+what the same is on a disk in memory, which knows no such bound, the mail server with nothing but a bare client before
+it, and how busy the machine was.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ NUMBER, RUNS = 10_000, 5
 DIGESTS = 0.8
 """So much of the morning are digests; the rest are notices."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108  a disk in memory
 LINE = "{:<26}{:>10}{:>12}{:>10}{:>20}{:>16}"
 
 
@@ -59,15 +61,21 @@ def main(number: int = NUMBER, runs: int = RUNS) -> None:
         folder = Path(name)
         print(f"{'mail server alone':<26}{_server_alone(folder):,.0f} a second")
         heading = LINE.format("mails", "letters", "planned s", "sent /s", "of all runs", "CPU ms a letter")
-        with SqliteDatabases(folder) as sqlite, Durable(folder) as postgresql:
+        with (
+            SqliteDatabases(folder) as sqlite,
+            TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as memory,
+            SqliteDatabases(Path(memory)) as weightless,
+            Durable(folder) as postgresql,
+        ):
             with sqlite.fresh() as url:
                 print(f"{'commits, SQLite':<26}{_commits(_sqlite(url)):,.0f} a second")
             with postgresql.fresh() as url:
                 print(f"{'commits, PostgreSQL':<26}{_commits(_postgresql(url)):,.0f} a second")
             print(heading)
-            for databases in (sqlite, postgresql):
+            for databases in (weightless, sqlite, postgresql):
                 _fill(folder, databases.template_url, int(number * DIGESTS))
             for title, databases, senders in (
+                ("SQLite in memory", weightless, 1),
                 ("SQLite, 1 scheduler", sqlite, 1),
                 ("PostgreSQL, 1 scheduler", postgresql, 1),
                 ("PostgreSQL, 2 schedulers", postgresql, 2),
