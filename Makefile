@@ -41,7 +41,7 @@ format: .venv/developing ## write everything in one hand
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/developing ## measure the pages with 1,000, 10,000 and 100,000 directives
+bench: .venv/developing ## measure pages with up to 100,000 directives, documents, and mails
 	$(BIN)/python -m bench
 
 faults: .venv/developing ## break it on purpose, and let programs judge what is left (within an hour)

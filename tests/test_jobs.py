@@ -10,8 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -103,6 +106,33 @@ def test_two_senders_at_once_send_each_letter_once(app: Flask, inbox: MailServer
     assert set(ids.values()) == {1}
 
 
+def test_senders_at_once_keep_the_limit_of_the_server_together(
+    app: Flask, make_app: MakeApp, inbox: MailServer
+) -> None:
+    limited = make_app(smtp=replace(through(inbox), per_minute=30))
+    copies(app, 60)
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(jobs.run, limited, "letters", lambda: at(21, 8)) for _ in range(4)]
+        assert sum(one.result() for one in sent) == 30
+    assert len(inbox.inbox) == 30
+
+
+def test_who_is_told_to_stop_gives_back_what_it_has_not_sent(app: Flask, inbox: MailServer) -> None:
+    copies(app, 60)
+    stopping = Event()
+    handle = inbox.handle_DATA
+
+    async def stop(*given: Any) -> str:
+        stopping.set()
+        return await handle(*given)
+
+    inbox.handle_DATA = stop  # type: ignore[method-assign]
+    assert jobs.run(app, "letters", lambda: at(21, 8), stopping) == 1
+    assert states(app) == {LetterState.SENT: 1, LetterState.PLANNED: 62}
+    with app.app_context():
+        assert sorted(db.session.scalars(select(Letter.attempts))) == [0] * 62 + [1]
+
+
 def test_two_planners_at_once_plan_each_day_once(app: Flask) -> None:
     with ThreadPoolExecutor(4) as pool:
         planned = [pool.submit(jobs.run, app, "reminders", lambda: at(4)) for _ in range(4)]
@@ -132,6 +162,8 @@ from tracker.config import Settings, Smtp
 from tracker.contracts import Mailbox, Security, Server
 from tracker.plugins.mail import smtp
 from pathlib import Path
+from threading import Event
+from typing import Any
 import sys
 
 home, url, port, when = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
