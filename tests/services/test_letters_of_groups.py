@@ -6,6 +6,7 @@ from flask_sqlalchemy import SQLAlchemy
 from tests import builders
 from tests.builders import Office, at
 from tests.letterbox import Letterbox, morning, send
+from tests.mailserver import Received
 from tracker.domain.deadlines import OnDate
 from tracker.domain.lifecycle import Stage
 from tracker.models.directives import Directive
@@ -27,7 +28,7 @@ def box(db: SQLAlchemy, office: Office) -> Letterbox:
     new += [NewDirective("Ra quân", c.id, due, clause="II.2", group_id=1) for c in communes]
     fields = PlanFields("Ra quân", office.accounts[LEADER], number="7/KH-SNNMT")
     plans.issue(office.act("vanthu"), fields, new)
-    for row in db.session.query(Directive).filter_by(group_id=1).limit(2):
+    for row in shares(db)[:2]:
         row.stage, row.submitted_on = Stage.DONE, due.day
     db.session.commit()
     box = Letterbox()
@@ -36,10 +37,20 @@ def box(db: SQLAlchemy, office: Office) -> Letterbox:
     return box
 
 
+def told(box: Letterbox) -> Received:
+    """The leader's last daily letter."""
+    return [one for one in box.to(LEADER) if "đồng chí có các việc sau" in one.plain][-1]
+
+
+def shares(db: SQLAlchemy) -> list[Directive]:
+    """What the communes were given, in the order of the plan."""
+    return db.session.query(Directive).filter_by(group_id=1).order_by(Directive.position).all()
+
+
 def test_the_leader_is_told_of_the_late_members_in_one_entry(box: Letterbox) -> None:
     morning(at(4, hour=7, minute=30), box)
     morning(at(5, hour=7, minute=30), box)
-    letter = box.to(LEADER)[-1]
+    letter = told(box)
     assert letter.subject.startswith("[11 việc] 11 quá hạn")
     text = letter.plain
     assert text.count("II.2 – Quá hạn 3 ngày làm việc, hạn Thứ Sáu 29/08/2025") == 1
@@ -54,19 +65,18 @@ def test_members_beyond_ten_are_counted_not_named(box: Letterbox, db: SQLAlchemy
         row.stage, row.submitted_on = Stage.IN_PROGRESS, None
     db.session.commit()
     morning(at(5, hour=7, minute=30), box)
-    text = box.to(LEADER)[-1].plain
+    text = told(box).plain
     assert "0/12 hoàn thành. Gồm 12 đơn vị: Xã 0; Xã 1; " in text
     assert "Xã 9 và 2 đơn vị khác." in text
 
 
 def test_a_member_alone_is_told_as_any_other(box: Letterbox, db: SQLAlchemy) -> None:
-    for row in db.session.query(Directive).filter_by(group_id=1).offset(1):
+    first, *others = shares(db)
+    for row in others:
         row.stage, row.submitted_on = Stage.DONE, at(29, 8).date()
-    first = db.session.query(Directive).filter_by(group_id=1).first()
-    assert first is not None
     first.stage, first.submitted_on = Stage.IN_PROGRESS, None
     db.session.commit()
     morning(at(5, hour=7, minute=30), box)
-    text = box.to(LEADER)[-1].plain
+    text = told(box).plain
     assert "Chủ trì: Xã 0." in text
     assert "hoàn thành. Gồm" not in text
