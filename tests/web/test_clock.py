@@ -43,6 +43,18 @@ def test_every_morning_stepped_to_has_its_letters(make_app: Callable[..., Flask]
         assert list(db.session.scalars(digests)) == [at(8).date(), at(9).date()]
 
 
+def test_the_banner_speaks_the_language_of_the_page(make_app: Callable[..., Flask]) -> None:
+    app = make_app(sample=True)
+    opened(app)
+    client = app.test_client()
+    builders.sign_in(client, "pgd.moitruong")
+    assert "Thứ Sáu 05/09/2025" in client.get("/signoffs").text
+    client.post("/preferences", data={"language": "en"})
+    page = client.get("/signoffs").text
+    assert "Friday 05/09/2025" in page
+    assert "Thứ Sáu" not in page
+
+
 def test_nobody_else_steps_it(make_app: Callable[..., Flask]) -> None:
     app = make_app(sample=True)
     opened(app)

@@ -26,7 +26,7 @@ def page():
 def test_a_day_is_padded_and_carries_its_weekday():
     friday = date(2025, 9, 5)
     assert filters.day(friday) == "05/09/2025"
-    assert filters.weekday_day(friday) == "Thứ Sáu 05/09/2025"
+    assert filters.weekday_day(friday, "vi") == "Thứ Sáu 05/09/2025"
     assert filters.weekday_day(friday, "en") == "Friday 05/09/2025"
 
 
@@ -40,7 +40,14 @@ def test_a_moment_without_a_zone_is_refused():
 
 
 @pytest.mark.parametrize(
-    "show", [filters.day, filters.weekday_day, filters.moment, filters.number, filters.percent]
+    "show",
+    [
+        filters.day,
+        lambda missing: filters.weekday_day(missing, "vi"),
+        filters.moment,
+        filters.number,
+        filters.percent,
+    ],
 )
 def test_what_is_missing_prints_a_dash(show):
     assert show(None) == "–"

@@ -26,8 +26,8 @@ def day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else NOTHING
 
 
-def weekday_day(value: date | None, locale: str = "vi") -> str:
-    """``Thứ Sáu 05/09/2025``; a dash for None."""
+def weekday_day(value: date | None, locale: str) -> str:
+    """``Thứ Sáu 05/09/2025``, in the language of ``locale``; a dash for None."""
     return format_date(value, "EEEE dd/MM/yyyy", locale=locale) if value else NOTHING
 
 

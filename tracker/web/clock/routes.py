@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -36,7 +37,7 @@ def banner() -> dict[str, Any]:
     text = _(
         "Bản mẫu: giờ làm việc là %(moment)s, %(weekday)s. Số liệu minh họa, không phải số liệu thật.",
         moment=moment(act.now),
-        weekday=weekday_day(act.today),
+        weekday=weekday_day(act.today, str(get_locale())),
     )
     step_url = url_for("clock.step") if may(act.actor, Right.CLOCK_STEP) else None
     return {"business_clock": {"text": text, "step_url": step_url}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from tracker.domain.errors import Missing
 from tracker.domain.lifecycle import Action
@@ -23,7 +23,7 @@ def extension(directive_id: int) -> ResponseReturnValue:
     """Ask for the decision."""
     page, form = subject(directive_id, Action.DECIDE_EXTENSION), DecisionForm()
     assert page.request is not None
-    form.offer(weekday_day(page.request.to_on))
+    form.offer(weekday_day(page.request.to_on, str(get_locale())))
     form.of_version(page.row.version)
     return asked(page, "extension", form)
 
@@ -35,7 +35,7 @@ def decide(directive_id: int) -> ResponseReturnValue:
     page, form = subject(directive_id, Action.DECIDE_EXTENSION), DecisionForm()
     assert page.request is not None
     request = page.request
-    form.offer(weekday_day(request.to_on))
+    form.offer(weekday_day(request.to_on, str(get_locale())))
     return carried_out(
         directive_id,
         form,
