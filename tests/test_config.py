@@ -16,6 +16,12 @@ def test_without_a_word_the_defaults_hold(tmp_path: Path) -> None:
     assert (found.max_upload_mb, found.sample, found.scheduler, found.smtp) == (20, False, True, None)
 
 
+def test_this_machine_may_be_called_by_either_of_its_names(tmp_path: Path) -> None:
+    assert read_settings(tmp_path, {}).hosts == ("127.0.0.1:8000", "localhost:8000")
+    named = {"TRACKER_BASE_URL": "https://a.example", "TRACKER_TRUSTED_HOSTS": "b.example"}
+    assert read_settings(tmp_path, named).hosts == ("a.example", "b.example")
+
+
 def test_the_secret_key_is_made_once_and_its_owners_alone(tmp_path: Path) -> None:
     first = read_settings(tmp_path, {}).secret_key
     assert read_settings(tmp_path, {}).secret_key == first

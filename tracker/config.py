@@ -35,6 +35,9 @@ NAMES = frozenset(
 )  # fmt: skip
 
 
+_LOOPBACK = ("127.0.0.1", "localhost")
+
+
 class WrongSetting(ClickException):
     """A setting is unknown or makes no sense; the message says which and what it may be, in both languages.
 
@@ -100,8 +103,13 @@ class Settings:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Every host name a request may ask for."""
-        return (urlsplit(self.base_url).netloc, *self.trusted_hosts)
+        """Every host name a request may ask for: BASE_URL's and those named; on loopback its other names too."""
+        address = urlsplit(self.base_url)
+        names = dict.fromkeys((address.netloc, *self.trusted_hosts))
+        if address.hostname in _LOOPBACK:
+            port = f":{address.port}" if address.port else ""
+            names |= dict.fromkeys(f"{name}{port}" for name in _LOOPBACK)
+        return tuple(names)
 
 
 def settings() -> Settings:
