@@ -59,28 +59,32 @@ def apart(work: Callable[[], Answer]) -> Answer:
 @contextmanager
 def hosts(number: int) -> Iterator[list[Host]]:
     """So many hosts on one bridge, reachable from here and from each other. Inside `apart` only."""
-    _ip("link", "add", "bridge", "type", "bridge")
-    _ip("address", "add", f"{HERE}/24", "dev", "bridge")
-    _ip("link", "set", "bridge", "up")
-    made: list[Host] = []
+    made = [Host(f"faults-{os.getpid()}-{n}", f"10.231.0.{11 + n}", f"port{n}") for n in range(number)]
     try:
-        for n in range(number):
-            host = Host(f"faults-{os.getpid()}-{n}", f"10.231.0.{11 + n}", f"port{n}")
-            _ip("netns", "add", host.name)
-            made.append(host)
-            _ip("link", "add", host.port, "type", "veth", "peer", "name", "eth0", "netns", host.name)
-            _ip("link", "set", host.port, "master", "bridge", "up")
-            for words in (
-                ("link", "set", "lo", "up"),
-                ("address", "add", f"{host.address}/24", "dev", "eth0"),
-                ("link", "set", "eth0", "up"),
-            ):
-                _ip("-netns", host.name, *words)
+        try:
+            _plug_in(made)
+        except OSError as lack:
+            raise Impossible(str(lack)) from lack
         yield made
     finally:
         for host in made:
-            _ip("netns", "delete", host.name)
-        _ip("link", "delete", "bridge")
+            subprocess.run(["ip", "netns", "delete", host.name], capture_output=True, check=False)  # noqa: S607
+
+
+def _plug_in(made: list[Host]) -> None:
+    _ip("link", "add", "bridge", "type", "bridge")
+    _ip("address", "add", f"{HERE}/24", "dev", "bridge")
+    _ip("link", "set", "bridge", "up")
+    for host in made:
+        _ip("netns", "add", host.name)
+        _ip("link", "add", host.port, "type", "veth", "peer", "name", "eth0", "netns", host.name)
+        _ip("link", "set", host.port, "master", "bridge", "up")
+        for words in (
+            ("link", "set", "lo", "up"),
+            ("address", "add", f"{host.address}/24", "dev", "eth0"),
+            ("link", "set", "eth0", "up"),
+        ):
+            _ip("-netns", host.name, *words)
 
 
 def _isolated(work: Callable[[], Answer]) -> Answer:
@@ -93,4 +97,4 @@ def _isolated(work: Callable[[], Answer]) -> Answer:
 def _ip(*words: str) -> None:
     done = subprocess.run(["ip", *words], capture_output=True, text=True, check=False)  # noqa: S607
     if done.returncode:
-        raise Impossible(f"ip {' '.join(words)}: {done.stderr.strip()}")
+        raise OSError(f"ip {' '.join(words)}: {done.stderr.strip()}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from secrets import token_hex
+from statistics import median
 
 from faults.nodes import DONE, NOT_ANSWERED, PLAIN, Browser, Node, signed_in
 from faults.place import Place
@@ -19,7 +20,7 @@ from tracker.extensions import db
 CLAUSES = ("V.1.1", "V.1.2", "V.1.3", "V.1.4")
 """One directive each, all of one unit."""
 
-WARM_WITHIN = 15.0
+WARM_WITHIN = 30.0
 """Seconds after which nobody waits any longer for everybody's first success."""
 
 
@@ -45,6 +46,11 @@ class People:
     def acknowledged(self) -> set[str]:
         """The words that were answered with success."""
         return {one.words for one in list(self.writes) if one.status == DONE}
+
+    def usual_seconds(self) -> float:
+        """The median time that saving something has taken; 0 where nothing has been saved."""
+        took = [one.ended - one.begun for one in list(self.writes) if one.status == DONE]
+        return median(took) if took else 0
 
     def all_have_saved(self) -> bool:
         """Whether everybody has saved something."""
@@ -101,6 +107,7 @@ def people(place: Place, nodes: Sequence[Node], patience: float = 30) -> Iterato
         threading.Thread(target=found.work, args=(browser, who, number, stopping))
         for who, (number, browser) in enumerate(zip(numbers, browsers, strict=True))
     ]
+    assert all(one.port for one in nodes)  # they serve
     begun = time.monotonic()
     for thread in threads:
         thread.start()

@@ -80,8 +80,6 @@ def _rounds(folder: Path, rounds: int, second_secret: str) -> Outcome:
 
 def _round(way: str, place: Place, log: Path, first: Node, second: Node) -> tuple[float, People, list[str]]:
     """The seconds until everybody had saved something again, who they were, and what was wrong."""
-    assert first.port
-    assert second.port
     with people(place, [first, second], PATIENCE) as them:
         if not them.all_have_saved():
             return 0, them, ["somebody can save nothing at all"]
