@@ -96,7 +96,7 @@ def main(words: list[str]) -> int:
     """Run what is asked for; the exit status is the number of experiments that failed, or whose control passed."""
     short, wanted = "--short" in words, {word for word in words if not word.startswith("-")}
     print(LINE.format("", "", "N here", "N asked", "s", "control", ""))
-    failed, disk = 0, MEMORY if MEMORY.is_dir() else None
+    failed, disk, started = 0, MEMORY if MEMORY.is_dir() else None, monotonic()
     for one in EXPERIMENTS:
         if wanted and one.number not in wanted:
             continue
@@ -110,6 +110,7 @@ def main(words: list[str]) -> int:
             continue
         failed += bool(found.wrong) or not control.wrong
         _say(one, found, control, monotonic() - begun)
+    print(f"\n{(monotonic() - started) / 60:.1f} minutes, {failed} failed")
     if NOT_BUILT:
         print(f"\nNot built: {' '.join(NOT_BUILT)}")
     return failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import shutil
@@ -187,5 +188,6 @@ def asked(app: Flask, work: Callable[[], list[str]]) -> list[str]:
 def template() -> Path:
     """An empty database file at the newest version."""
     folder = Path(mkdtemp(prefix="faults-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
     return folder / "template.sqlite"
