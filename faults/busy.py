@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
-from statistics import median
 
 from flask import Flask
 from sqlalchemy import event
@@ -13,6 +12,7 @@ from sqlalchemy import event
 from faults import invariants
 from faults.crowd import DONE, Answer, crowd, judged, told
 from faults.experiment import Experiment, Outcome
+from faults.machine import in_words, slowed
 from faults.place import Place, copies, fork, installation
 from faults.workers import free_port, serve, started, warm
 from tracker.extensions import db
@@ -25,9 +25,6 @@ LETTERS = 3000
 """Letters in the ledger, so that a backup has something to read."""
 LIMIT = 2.0
 """Seconds within which 99 of 100 writes are answered, on a machine that does nothing else."""
-
-BUSY = 1.2
-"""Times slower from which it is said."""
 
 Serving = Callable[[Flask, int], object]
 
@@ -47,14 +44,14 @@ def d3(folder: Path, seconds: int, work: Serving = serve) -> Outcome:
         copies(place.app, LETTERS)
         warm(place)
         port, log, made = free_port(), folder / "told", folder / "made"
-        others = _slowed()
+        others = slowed()
         server = started(place, port, work)
         with crowd(place, port, WRITERS, log, readers=READERS, rest=REST):
             keeper = fork(place.app, lambda: _back_up(place, folder / "backups", made))
             time.sleep(seconds)
             keeper.kill()
         server.kill()
-        others = max(others, _slowed())
+        others = max(others, slowed())
         answers = told(log)
         writes = sorted(one.seconds for one in answers if one.status == DONE)
         wrong = _answered(answers) + judged(place, answers)
@@ -69,18 +66,7 @@ def d3(folder: Path, seconds: int, work: Serving = serve) -> Outcome:
     middle = writes[len(writes) // 2] if writes else 0.0
     said = f"{len(writes)} writes in {seconds} s, {reads} reports, {backups} backups, 0 answers of 500 or more; a write takes"
     said += f" {middle:.2f} s, 99 of 100 at most {slow:.2f} s"
-    said += f" (others slow this machine down {others:.1f} times)" if others > BUSY else ""
-    return Outcome(len(writes), said, wrong)
-
-
-def _slowed() -> float:
-    """How many times longer a piece of work takes here than its time on the processor: 1 where nobody else works."""
-    found = []
-    for _ in range(9):
-        begun, worked = time.monotonic(), time.thread_time()
-        sum(range(1_000_000))
-        found.append((time.monotonic() - begun) / (time.thread_time() - worked))
-    return max(1.0, median(found))
+    return Outcome(len(writes), said + in_words(others), wrong)
 
 
 def _answered(answers: list[Answer]) -> list[str]:
@@ -103,6 +89,6 @@ def _back_up(place: Place, folder: Path, made: Path) -> None:
 
 EXPERIMENTS = (
     Experiment(
-        "D3", "16 writers, reports and backups", "-", 120, 20, d3, lambda at: d3(at, 8, serve_impatiently)
+        "D3", "16 writers, reports and backups", "-", 120, 12, d3, lambda at: d3(at, 5, serve_impatiently)
     ),
 )

@@ -14,18 +14,21 @@ from sqlalchemy import func, select, update
 
 from faults import invariants
 from faults.experiment import Experiment, Outcome
+from faults.machine import in_words, slowed
 from faults.place import SENDER, Place, copies, fork, installation, mail_process, through
 from tests.databases import PostgresqlDatabases
 from tracker import jobs, serving
 from tracker.contracts import Accepted
 from tracker.extensions import db, writes
-from tracker.models.letters import Letter, LetterState
+from tracker.models.letters import Letter, LetterState, Reason
 from tracker.plugins.mail.smtp import SmtpChannel
 from tracker.services import letters
 from tracker.services.letters import Sender
 from tracker.services.writing import Desk
 
 BATCH = 200
+STARVED = 2.0
+"""Times others slow this machine down from which five seconds may not be enough to end in order."""
 LONGEST = 0.05
 """Seconds after its first letter at which a sender is killed at the latest: some letters later."""
 
@@ -116,7 +119,7 @@ def _two_at_once(folder: Path, url: str | None, rounds: int, work: Work) -> Outc
 
 def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
     """Ask a serving process whose clockwork sends to end, ``rounds`` times."""
-    slowest, wrong = 0.0, []
+    slowest, hurried, wrong, others = 0.0, 0, list[str](), slowed()
     with (
         mail_process(folder / "mail") as (port, log),
         installation(folder, smtp=through(port), scheduler=True) as place,
@@ -128,17 +131,21 @@ def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
             time.sleep(0.5 if deaf else random.uniform(0, random.choice((0.03, 0.3))))
             asked = time.monotonic()
             child.signal(signal.SIGTERM)
-            if child.ended(5) is None:
-                wrong.append("still there 5 s after SIGTERM")
-                child.signal(signal.SIGKILL)
-                child.ended(5)
+            status = child.ended(serving.PATIENCE + 1)
+            if status is None:
+                wrong.append(f"still there {serving.PATIENCE + 1} s after SIGTERM")
+                child.kill()
                 break
+            hurried += status == signal.SIGALRM
             slowest = max(slowest, time.monotonic() - asked)
         let_leases_run_out(place.app)
         while waiting(place.app):
             send(place.app)
-        found = judge(place, log, rounds, duplicates=0)
-    return Outcome(rounds, f"{found.said}, slowest end {slowest:.2f} s", wrong + found.wrong)
+        found = judge(place, log, rounds, duplicates=hurried)
+    others = max(others, slowed())
+    wrong += [f"{hurried} had to be ended by the system"] if hurried and others < STARVED else []
+    said = f"{found.said}, slowest end {slowest:.2f} s, {hurried} of them by the system"
+    return Outcome(rounds, said + in_words(others), wrong + found.wrong)
 
 
 def wait_for_growth(log: Path, *, at_most: float) -> None:
@@ -188,9 +195,13 @@ def let_leases_run_out(app: Flask) -> None:
 def judge(place: Place, log: Path, n: int, *, duplicates: int) -> Outcome:
     """Every letter planned was taken; at most so many twice, under the same id and with the same bytes."""
     with place.app.app_context():
-        rows = db.session.execute(select(Letter.message_id, Letter.state)).all()
-    told_otherwise = {name for name, state in rows if state is LetterState.SUPERSEDED}
-    planned = {name for name, _state in rows} - told_otherwise
+        found = db.session.execute(select(Letter.message_id, Letter.state, Letter.reason)).all()
+    rows = [
+        (name, state)
+        for name, state, reason in found
+        if state is not LetterState.SUPERSEDED and reason is not Reason.NOTHING_OPEN  # the week's, of nothing
+    ]
+    planned = {name for name, _state in rows}
     taken = [line.split() for line in log.read_text().splitlines()]
     count, bytes_of = Counter(name for name, *_ in taken), defaultdict(set)
     for name, digest, _recipient in taken:
@@ -202,16 +213,14 @@ def judge(place: Place, log: Path, n: int, *, duplicates: int) -> Outcome:
         ["a letter changed between attempts"] if any(len(found) > 1 for found in bytes_of.values()) else []
     )
     wrong += ["a letter nobody planned"] if count.keys() - planned else []
-    wrong += [
-        f"left as {state}" for state in {s for _name, s in rows} - {LetterState.SENT, LetterState.SUPERSEDED}
-    ]
+    wrong += [f"left as {state}" for state in {s for _name, s in rows} - {LetterState.SENT}]
     said = f"{len(planned)} letters, {len(lost)} lost, {doubled} twice with the same id and bytes"
     return Outcome(n, said, wrong + invariants.broken(place))
 
 
 EXPERIMENTS = (
     Experiment(
-        "K1", "sender killed at random, kill -9", "1,000", 1000, 60, k1, lambda at: k1(at, 12, send_as_done)
+        "K1", "sender killed at random, kill -9", "1,000", 1000, 40, k1, lambda at: k1(at, 12, send_as_done)
     ),
     Experiment("K5", "two senders at once", "100", 100, 10, k5, _claimless),
     Experiment("K6", "SIGTERM while sending", "100", 300, 10, k6, lambda at: k6(at, 1, deaf=True)),

@@ -228,4 +228,4 @@ def _enter(folder: dict[str, int], file: str, number: int | None) -> None:
         folder[file] = number
 
 
-EXPERIMENTS = (Experiment("P1", "power cut at a sync", "300", 300, 60, p1, weak),)
+EXPERIMENTS = (Experiment("P1", "power cut at a sync", "300", 300, 40, p1, weak),)

@@ -111,5 +111,5 @@ def _set_clock(app: Flask, now: datetime) -> None:
 
 
 EXPERIMENTS = (
-    Experiment("K2", "killed at every step", "all n", 5, 2, k2, lambda at: k2(at, 1, send_as_done)),
+    Experiment("K2", "killed at every step", "all n", 5, 1, k2, lambda at: k2(at, 1, send_as_done)),
 )

@@ -30,7 +30,7 @@ WRITERS = 8
 LIVES = (0.3, 1.5)
 """Seconds a server lives at least and at most after it has answered for the first time."""
 RESTART = 3
-STARTS = 5
+STARTS = 3
 """Times a server is started as a new program, to measure how long it takes."""
 
 Serving = Callable[[Flask, int], object]
@@ -138,6 +138,6 @@ def free_port() -> int:
 
 EXPERIMENTS = (
     Experiment(
-        "K3", "web process killed under 8 writers", "1,000", 300, 15, k3, lambda at: k3(at, 3, serve_hastily)
+        "K3", "web process killed under 8 writers", "1,000", 300, 8, k3, lambda at: k3(at, 3, serve_hastily)
     ),
 )
