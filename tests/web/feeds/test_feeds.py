@@ -97,6 +97,12 @@ def test_a_moved_date_moves_the_same_event(app: Flask, office: builders.Office) 
     assert all(after[str(e["UID"])]["SEQUENCE"] > e["SEQUENCE"] for e in moved)
 
 
+def test_programs_are_told_to_look_again_within_the_hour(app: Flask, office: builders.Office) -> None:
+    lines = app.test_client().get(make(app, "vanthu")).text.splitlines()
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in lines
+    assert "X-PUBLISHED-TTL:PT1H" in lines
+
+
 def test_a_revoked_address_is_dead_at_once(app: Flask, office: builders.Office) -> None:
     path, client = make(app, "truongphong.mtks"), browser(app, "truongphong.mtks")
     page = client.get("/account/feeds")

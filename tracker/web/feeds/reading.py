@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import abort, current_app
 from flask_babel import force_locale, gettext
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 from werkzeug.wrappers import Response
 
 from tracker.queries import feeds as known
@@ -43,7 +43,7 @@ def calendar(rows: list[DirectiveRow], name: str) -> bytes:
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", name)
     made.add("refresh-interval", AGAIN_AFTER, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", AGAIN_AFTER)
+    made.add("x-published-ttl", vDuration(AGAIN_AFTER))
     for row in rows:
         made.add_component(_event(row))
     return made.to_ical()
