@@ -179,3 +179,15 @@ def test_above_a_leader_a_clerk_and_an_administrator_is_nobody(
     send(at(4, hour=8), box)
     alarms = ledger(Letter.kind == LetterKind.ALARM)
     assert [one.recipient.login for one in alarms] == [ADMIN]
+
+
+def test_who_stands_in_for_the_leader_is_not_told_of_their_own_letter(
+    box: Letterbox, does: Does, office: Office, db: SQLAlchemy
+) -> None:
+    pair = {"absent_id": office.accounts[LEADER], "substitute_id": office.accounts[HEAD]}
+    db.session.add(Substitution(**pair, first_on=date(2025, 9, 1), last_on=date(2025, 9, 30)))
+    db.session.commit()
+    refuse(box, HEAD)
+    does(directives.urge, "pgd.moitruong", at(4, hour=8), builders.directive("V.1.3"), note="Khẩn trương.")
+    send(at(4, hour=8), box)
+    assert [one.recipient.login for one in ledger(Letter.kind == LetterKind.ALARM)] == [ADMIN]
