@@ -5,7 +5,9 @@ Ours are listed in `tracker.registry`; others join by the entry point group "tra
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +40,27 @@ class Text:
 
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+
+
+Watcher = Callable[[int, int], None]
+"""Told by a reader how many pages it has read, of how many."""
+
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched(watcher: Watcher | None) -> Iterator[None]:
+    """Inside, a reader that goes page by page tells ``watcher`` how far it is; it may be told from another thread."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def current_watcher() -> Watcher | None:
+    """Who watches the reading going on, if anybody does."""
+    return _watcher.get()
 
 
 class Reader(Protocol):

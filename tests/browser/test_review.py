@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests import builders
 from tests.browser.conftest import Served
+from tests.plugins.readers.pdfs import pdf
 from tracker.domain.permissions import Role
 from tracker.extensions import db, writes
 from tracker.models.accounts import Post
@@ -121,3 +122,27 @@ def test_a_letter_typed_into_a_field_does_nothing_else(
     page.keyboard.type("cbstgz")
     expect(page.locator("article.card")).to_have_count(9)
     expect(page.get_by_label("Số, ký hiệu")).to_have_value("cbstgz")
+
+
+def test_a_long_document_shows_how_many_of_its_pages_are_read(
+    served: Served, empty_office: None, signed_in: Callable[[str], Page], tmp_path: Path
+) -> None:
+    task = "Tham mưu Lãnh đạo Sở rà soát, tổng hợp danh sách các cơ sở phát sinh chất thải."
+    lines = [(56.0, 800.0 - 16 * n, f"- {task}") for n in range(46)]
+    long = tmp_path / "ke-hoach.pdf"
+    long.write_bytes(
+        pdf([[(56.0, 810.0, "II. TỔ CHỨC THỰC HIỆN"), (56.0, 800.0, "1. Văn phòng Sở")], *[lines] * 70])
+    )
+    page = signed_in("vanthu")
+    page.goto(f"{served.url}/drafts/new")
+    page.get_by_label("Tệp văn bản").set_input_files(long)
+    # The page that waits is gone with the answer, so what it said is kept where the next page finds it.
+    page.evaluate("""() => new MutationObserver(() => {
+        const place = document.querySelector("[data-busy-pages]"), [bar, count] = place.children;
+        if (!place.hidden) sessionStorage.seen = `${bar.value}/${bar.max} ${count.textContent}`;
+    }).observe(document.querySelector("form[data-busy]"), { subtree: true, childList: true, attributes: true })""")
+    page.get_by_role("button", name="Đọc văn bản").click(no_wait_after=True)
+    page.wait_for_url(re.compile(r"/drafts/\d+$"), timeout=60_000)
+    seen = re.fullmatch(r"(\d+)/71 Đã đọc (\d+)/71 trang\.", page.evaluate("sessionStorage.seen"))
+    assert seen is not None
+    assert seen[1] == seen[2]

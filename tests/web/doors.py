@@ -118,6 +118,7 @@ ROWS: tuple[tuple[Audience, dict[str, str]], ...] = (
             "drafts.new": "/drafts/new",
             "drafts.new_group": "/drafts/groups/new",
             "drafts.plan": "/drafts/1/plan",
+            "drafts.reading": "/drafts/reading/word",
             "drafts.review": "/drafts/1",
             "drafts.share_out": "/drafts/1/items/1/share-out",
             "drafts.table": "/drafts/all.csv",

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.plugins.readers.pdfs import Line, pdf, picture_pdf
-from tracker.contracts import Limits, Text
+from tracker.contracts import Limits, Text, watched
 from tracker.domain.errors import Unreadable
 from tracker.plugins.readers.pdf import PdfReader
 
@@ -34,6 +34,14 @@ def test_indentation_and_pages_are_kept() -> None:
     found = text_of(content).lines
     assert [(line.number, line.page) for line in found] == [(1, 1), (2, 1), (3, 2)]
     assert found[0].left > found[1].left
+
+
+def test_whoever_watches_is_told_of_every_page_read() -> None:
+    told: list[tuple[int, int]] = []
+    with watched(lambda page, pages: told.append((page, pages))):
+        text_of(pdf([[(56, 800, f"Trang thứ {n}.")] for n in range(3)]))
+    text_of(pdf([[(56, 800, "Không ai theo dõi.")]]))
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_ruled_table_gives_cells() -> None:

@@ -148,6 +148,11 @@ def test_a_spoken_direction_needs_no_document(app: Flask, desk: Desk, office: bu
     assert "Chỉ đạo trực tiếp" in desk.text
 
 
+def test_nothing_is_known_of_a_reading_that_is_over(desk: Desk) -> None:
+    upload(desk, PLAN.encode())
+    assert desk.open("/drafts/reading/mot-tu-nao-do").status == 204
+
+
 def test_nobody_but_a_clerk_enters_documents(app: Flask, office: builders.Office) -> None:
     for login in ("truongphong.mtks", "pgd.moitruong", "quantri", "chuyenvien.mtks"):
         client = app.test_client()

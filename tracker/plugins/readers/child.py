@@ -7,13 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from tracker.contracts import Limits, Text
+from tracker.contracts import Limits, Text, current_watcher
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
+from tracker.plugins.readers.pages_read import heard_by
 from tracker.reading.model import Cell, Line
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -40,14 +41,18 @@ def text_by_child(kind: str, content: bytes, limits: Limits) -> Text:
         for name in ("PATH", "LANG", "SYSTEMROOT", "TESSDATA_PREFIX")
         if name in os.environ
     }
-    with subprocess.Popen(  # noqa: S603 (our own interpreter and module, no shell)
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=kept | environment,
-        start_new_session=True,
-    ) as process:
+    watcher = current_watcher()
+    with (
+        nullcontext(subprocess.DEVNULL) if watcher is None else heard_by(watcher) as heard,
+        subprocess.Popen(  # noqa: S603 (our own interpreter and module, no shell)
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=heard,
+            env=kept | environment,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             answer, _ = process.communicate(content, timeout=limits.seconds)
         except subprocess.TimeoutExpired:

@@ -12,6 +12,7 @@ import pypdfium2
 from tracker.contracts import Limits
 from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
+from tracker.plugins.readers.pages_read import say
 from tracker.plugins.readers.printed_lines import Word, character_width, set_out
 from tracker.reading.model import Line
 
@@ -43,6 +44,7 @@ def parse(content: bytes, limits: Limits, *, pages: int) -> tuple[list[Line], li
         rows = _rows(program, _picture(document[number]))
         for line in set_out(rows, character_width([word for row in rows for word in row])):
             lines.append(Line(line.text, len(lines) + 1, number + 1, left=line.left, right=line.right))
+        say(number + 1, len(document))
     if not lines:
         raise Unreadable(N_("Không nhận ra chữ nào trên bản quét."))
     return lines, [NOTE]

@@ -16,6 +16,7 @@ from tracker.domain.errors import Unreadable
 from tracker.domain.wording import N_
 from tracker.plugins.readers import ocr
 from tracker.plugins.readers.columns import Grid, task_tables
+from tracker.plugins.readers.pages_read import say
 from tracker.plugins.readers.pdf_words import Drawn, drawn_on
 from tracker.plugins.readers.printed_lines import Word, character_width, lines_of, rows_of, set_out
 from tracker.reading.model import Cell, Line
@@ -49,6 +50,7 @@ def parse(content: bytes, limits: Limits) -> tuple[list[Line], list[str]]:
             for number, page in enumerate(document.pages, start=1):
                 walk.page(page, number)
                 page.close()
+                say(number, len(document.pages))
     except PdfminerException as failure:
         if isinstance(failure.args[0] if failure.args else None, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise Unreadable(N_("Tệp được bảo vệ bằng mật khẩu. Đề nghị bỏ mật khẩu rồi nhập lại.")) from None

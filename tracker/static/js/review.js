@@ -69,5 +69,23 @@
     const word = event.target.querySelector("[data-busy-word]");
     if (word) word.textContent = busy;
     for (const button of event.target.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+    if (event.target.dataset.progress) watch(event.target);
   });
+
+  // While the answer is awaited, ask how many pages are read. Where nothing is known, the words stay as they are.
+  const watch = async (form) => {
+    const place = form.querySelector("[data-busy-pages]");
+    const [bar, count] = place.children;
+    const pause = () => new Promise((go) => setTimeout(go, 700));
+    for (await pause(); ; await pause()) {
+      const answer = await fetch(form.dataset.progress, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (!answer || !answer.ok) return;
+      if (answer.status !== 200) continue;
+      const { page, pages, words } = await answer.json();
+      bar.max = pages;
+      bar.value = page;
+      count.textContent = words;
+      place.hidden = false;
+    }
+  };
 })();

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from tracker.domain.errors import Conflict
-from tracker.web.drafts import groups, home, intake, items, review
+from tracker.web.drafts import groups, home, intake, items, progress, review
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 _page = blueprint.add_url_rule
@@ -13,6 +13,7 @@ _page("/", "home", home.home)
 _page("/all", "index", intake.index)
 _page("/all.csv", "table", intake.table)
 _page("/new", "new", intake.new, methods=_BOTH)
+_page("/reading/<word>", "reading", progress.reading)
 _page("/again/<int:source_id>", "again", intake.again, methods=["POST"])
 _page("/spoken", "spoken", intake.spoken, methods=_BOTH)
 _page("/groups", "groups", groups.index)

@@ -22,6 +22,7 @@ from tracker.web.choosing import (
     party_choices,
     value_of,
 )
+from tracker.web.drafts.progress import new_word
 from tracker.web.forms import Form
 from tracker.web.rules import RuleForm
 
@@ -33,6 +34,7 @@ class IntakeForm(Form):
 
     file = FileField(_("Tệp văn bản"))
     text = TextAreaField(_("Hoặc dán nội dung văn bản"), [Optional()])
+    word = HiddenField(default=new_word)
 
 
 class PlanForm(Form):

@@ -21,6 +21,7 @@ from tracker.registry import Registry
 from tracker.services import drafts, reading, sources
 from tracker.services.reading import Document
 from tracker.web.drafts.forms import IntakeForm, SpokenForm
+from tracker.web.drafts.progress import told
 from tracker.web.errors import status_of
 from tracker.web.guard import current_act, needs
 from tracker.web.sheets import Sheet
@@ -61,7 +62,8 @@ def new() -> ResponseReturnValue:
         return _asked(form), 422
     try:
         content, filename = _given(form)
-        return _opened(content, filename)
+        with told(form.word.data or ""):
+            return _opened(content, filename)
     except Refused as refusal:
         db.session.rollback()
         form.show(refusal)
