@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -31,6 +30,7 @@ from tracker.queries.recipients import Roll
 from tracker.services import alarms, digests, ledger, links, notices, phrases, weekly
 from tracker.services.notices import NOTICES
 from tracker.services.phrases import gettext
+from tracker.services.speaking import speaking
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Desk:
         """What ``letter`` would say now. Changes nothing, so that a page can show it before it is sent."""
         if facts is None:
             facts = self.read([letter])
-        with force_locale(letter.recipient.language):
+        with speaking(letter.recipient.language):
             match letter.kind:
                 case LetterKind.DIGEST:
                     return self._digest(letter, facts)
