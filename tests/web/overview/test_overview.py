@@ -122,3 +122,16 @@ def test_the_overview_sends_no_more_statements_for_more_directives(
             client.get("/overview?scope=all")
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_the_next_dates_of_several_documents_name_theirs(app: Flask, client: FlaskClient) -> None:
+    with app.app_context(), writes():
+        office = builders.office()
+        first = builders.plan_111(office).id
+        builders.plan_111(office, number="112/KH-SNNMT")
+        builders.business_clock(builders.at(4))
+        db.session.commit()
+    builders.sign_in(client, "pgd.moitruong")
+    both, one = client.get("/overview").text, client.get(f"/overview?plan={first}").text
+    assert "Phòng Quản lý Môi trường và Khoáng sản · 112/KH-SNNMT" in both
+    assert "Khoáng sản · 111/KH-SNNMT" not in one

@@ -23,7 +23,10 @@ MOST = 5
 
 @dataclass(frozen=True)
 class NextDate:
-    """One line; below the ``task``, where lists of several documents name the ``plan``, stands who has to do it."""
+    """One line; below the ``task``, where lists of several documents name the ``plan``, stands who has to do it.
+
+    Where the dates are of several documents theirs is named beside the unit: each has its "V.3".
+    """
 
     url: str | None
     clause: str
@@ -39,14 +42,16 @@ def next_dates(act: Act, scope: Scope) -> list[NextDate]:
     alone = Filters(
         plan_id=scope.plan_id, leader_ids=scope.leader_ids, group_id=0, stages=WORKING, due_from=act.today
     )
-    found = [_of_one(row) for row in directives.every(act, alone, limit=MOST)]
-    found += [_of_many(*given) for given in groups.next_due(act, scope, MOST)]
+    rows, shares = list(directives.every(act, alone, limit=MOST)), groups.next_due(act, scope, MOST)
+    several = len({row.plan_id for row in rows} | {task.plan_id for task, *_ in shares}) > 1
+    found = [_of_one(row, several) for row in rows] + [_of_many(*given) for given in shares]
     return sorted(found, key=lambda line: line.due_on or date.max)[:MOST]
 
 
-def _of_one(row: DirectiveRow) -> NextDate:
+def _of_one(row: DirectiveRow, several: bool) -> NextDate:
     url = url_for("directives.show", directive_id=row.id) if row.full else None
-    return NextDate(url, row.clause, row.text, row.unit, row.due_on, row.original_on)
+    below = f"{row.unit} · {row.plan}" if several else row.unit
+    return NextDate(url, row.clause, row.text, below, row.due_on, row.original_on)
 
 
 def _of_many(task: Task, share: Share, due_on: date) -> NextDate:
