@@ -326,6 +326,7 @@ def test_what_would_move_otherwise_than_was_shown_is_shown_again(keeper: FlaskCl
         ("12/09/2025", "working", "thứ Bảy"),
         ("10/09/2031", "off", "chưa có lịch"),
         ("31/09/2025", "off", "Ngày không hợp lệ"),
+        ("", "off", "Mục này là bắt buộc"),
     ],
 )
 def test_a_day_that_makes_no_sense_is_refused(

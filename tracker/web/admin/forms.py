@@ -1,5 +1,7 @@
 """What the administrator fills in."""
 
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -60,11 +62,20 @@ class UnitForm(Form):
     aliases = TextAreaField(_("Tên gọi khác, mỗi dòng một tên"), [Optional(), Length(max=2000)])
 
 
+class _UnlessOfAYear:
+    """The day has to be given, unless the change is the table of a whole year."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: "CalendarForm", field: DateField) -> None:
+        (Optional() if form.change.data == "year" else InputRequired())(form, field)
+
+
 class CalendarForm(Form):
     """One change of the calendar: a day set, a day removed, or the table of a year."""
 
     change = HiddenField(validators=[AnyOf(("set", "remove", "year"))])
-    day = DateField(_("Ngày"), [Optional()], format=DAY)
+    day = DateField(_("Ngày"), [_UnlessOfAYear()], format=DAY)
     kind = SelectField(
         _("Loại ngày"),
         choices=choices({DayKind.OFF.value: _("Nghỉ"), DayKind.WORKING.value: _("Làm bù")}),
