@@ -89,9 +89,8 @@ def k3(folder: Path, kills: int, work: Serving = serve) -> Outcome:
     done = sum(answer.status == DONE for answer in answers)
     asked = sum(answer.status == 0 for answer in answers)
     said = f"{done} forms answered, {asked} left without an answer and sent again, {swept} half uploads swept"
-    return Outcome(
-        kills, f"{said}, a start takes {min(starts):.1f} s at best, {median(starts):.1f} s mostly", wrong
-    )
+    said += f", a start takes {min(starts):.1f} s at best, {median(starts):.1f} s mostly"
+    return Outcome(kills, said + in_words(others), wrong)
 
 
 def started(place: Place, port: int, work: Serving) -> Child:
