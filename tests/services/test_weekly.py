@@ -180,13 +180,14 @@ def test_a_leader_without_any_directive_gets_none(box: Letterbox, office: Office
 
 
 def test_the_changes_are_those_since_the_last_table(box: Letterbox, does: Does, office: Office) -> None:
-    finish(does, office, "V.1.1", at(26, 8))
-    morning(at(27, 8), box)
-    finish(does, office, "V.1.2", at(27, 8, hour=10))
+    """The tables of two weeks, five days apart: what the first said the second does not repeat."""
+    finish(does, office, "V.1.1", at(28, 8))
+    morning(at(29, 8), box)
+    finish(does, office, "V.1.2", at(29, 8, hour=10))
     row = builders.directive("V.2.4")
     builders.document(row, office, "chanhvanphong")
-    row = does(directives.submit, "chanhvanphong", at(28, 8), row)
-    does(directives.send_back, LEADER, at(28, 8), row, reason="Thiếu chữ ký.")
+    row = does(directives.submit, "chanhvanphong", at(29, 8, hour=11), row)
+    does(directives.send_back, LEADER, at(29, 8, hour=11), row, reason="Thiếu chữ ký.")
     morning(at(3), box)
     first, second = tables(box)
     assert "- Mới giao: 9 (V.1.1, V.1.2, V.1.3, V.1.4, V.2.1, V.2.2, V.2.3, V.2.4, V.3)\n" in first.plain
