@@ -245,12 +245,25 @@ def test_a_letter_given_back_untried_is_written_anew_and_a_tried_one_is_not(
     db.session.commit()
     assert {letter.state for letter in ledger()} == {LetterState.PLANNED}
     assert [letter.attempts for letter in ledger(Letter.tried_at.is_not(None))] == [1]
+    assert [letter.id for letter in ledger(Letter.content.is_not(None))] == [tried.letter_id]
     for login in (HEAD, VPS, VPDKDD):
         office.account(login).title = "Tên khác"
     db.session.commit()
     again = {one.letter_id: one.content for one in letters.claim(desk, sender(box), later)}
     same = {one.letter_id for one in claimed if again[one.letter_id] == one.content}
     assert same == {tried.letter_id}
+
+
+def test_what_was_claimed_by_one_who_died_and_never_tried_says_what_is_true_by_now(
+    box: Letterbox, desk: Desk, office: Office, db: SQLAlchemy
+) -> None:
+    claimed = {one.letter_id: one.content for one in letters.claim(desk, sender(box), REAL)}
+    for login in (HEAD, VPS, VPDKDD):
+        office.account(login).title = "Tên khác"
+    db.session.commit()
+    again = letters.claim(desk, sender(box), REAL + LEASE)
+    assert len(again) == len(claimed) == 3
+    assert not any(one.content == claimed[one.letter_id] for one in again)
 
 
 def test_a_claimed_letter_is_taken_in_hand_by_one_alone(box: Letterbox, desk: Desk) -> None:
