@@ -50,8 +50,8 @@ NOT_PAGES = frozenset(
 )
 FILE = ".csv"
 """How the address of a list as a file ends: it is kept, not opened."""
-REFLOW = {390: (390, 360, 320), 1280: (1280,)}
-"""At which widths nothing may stick out: those of phones, and 1280 px enlarged four times."""
+REFLOW = {390: (390, 360, 320), 1280: (1280, 1024, 820)}
+"""At which widths nothing may stick out: those of phones, of 1280 px enlarged four times, and of tablets."""
 
 MORE = {
     Role.LEADER: ("/directives/2", "/directives/8", "/signoffs/6", "/signoffs/6/sign", "/signoffs/6/return",
