@@ -40,6 +40,7 @@ LOGINS = {
 NOT_PAGES = frozenset(
     {
         "drafts.due",
+        "drafts.reading",
         "plans.due",
         "feeds.read",
         "health.check",
