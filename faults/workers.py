@@ -139,6 +139,6 @@ def free_port() -> int:
 
 EXPERIMENTS = (
     Experiment(
-        "K3", "web process killed under 8 writers", "1,000", 300, 8, k3, lambda at: k3(at, 3, serve_hastily)
+        "K3", "web process killed under 8 writers", "1,000", 200, 8, k3, lambda at: k3(at, 3, serve_hastily)
     ),
 )
