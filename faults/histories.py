@@ -40,7 +40,7 @@ PEOPLE = 5
 TURNS = 2
 A_CHUNK = 50
 """So many histories are made on one installation; then a program looks at all of it."""
-LONGEST_PAUSE = 0.02
+LONGEST_PAUSE = 0.01
 
 
 @dataclass
