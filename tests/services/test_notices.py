@@ -54,7 +54,7 @@ def test_each_unit_is_told_of_an_issued_plan_in_one_mail(office: Office, plan: P
     assert box.subjects(VPS) == ["[Giao nhiệm vụ] 111/KH-SNNMT: 8 nhiệm vụ"]
     assert box.subjects(VPDKDD) == ["[Giao nhiệm vụ] 111/KH-SNNMT: 1 nhiệm vụ"]
     text = box.to(VPDKDD)[0].plain
-    assert text.startswith("Kính gửi: Giám đốc VPĐKĐĐ\n\nVăn thư Sở đã giao các nhiệm vụ dưới đây.\n")
+    assert text.startswith("Kính gửi: Giám đốc VPĐKĐĐ\n\nVăn thư Sở đã giao các nhiệm vụ của kế hoạch.\n")
     assert "1. V.3 – hạn Thứ Năm 11/09/2025\n" in text
     assert "Chủ trì: Văn phòng đăng ký đất đai." in text
     assert f"http://localhost/directives/{builders.directive('V.3').id}\n" in text

@@ -102,7 +102,7 @@ NOTICES: Mapping[EventKind, Notice] = {
     EventKind.PLAN_ISSUED: Notice(
         (_unit, _coordinating),
         N_("Giao nhiệm vụ"),
-        N_("%(who)s đã giao các nhiệm vụ dưới đây."),
+        N_("%(who)s đã giao các nhiệm vụ của kế hoạch."),
         of_plan=True,
     ),
     EventKind.PLAN_CORRECTED: Notice(
@@ -145,7 +145,7 @@ NOTICES: Mapping[EventKind, Notice] = {
     EventKind.DEADLINE_MOVED: Notice(
         _EVERYBODY,
         N_("Thay đổi hạn"),
-        N_("Hạn hoàn thành của các nhiệm vụ dưới đây đã được tính lại."),
+        N_("Hạn hoàn thành của các nhiệm vụ trong kế hoạch đã được tính lại."),
         of_plan=True,
     ),
     EventKind.ASSIGNED: Notice(
