@@ -18,6 +18,9 @@ from tracker.plugins.readers.pages_read import heard_by
 from tracker.reading.model import Cell, Line
 
 _ROOT = Path(__file__).resolve().parents[3]
+_OUT_OF_PROCESSOR = -getattr(signal, "SIGXCPU", 24)
+"""How a child ends that has used up its time of the processor."""
+
 _TOO_LONG = N_(
     "Tệp quá phức tạp: sau %(seconds)s giây chưa đọc xong nên đã dừng. Đề nghị chia nhỏ hoặc lưu lại tệp."
 )
@@ -58,6 +61,8 @@ def text_by_child(kind: str, content: bytes, limits: Limits) -> Text:
         except subprocess.TimeoutExpired:
             _kill(process)
             raise Unreadable(_TOO_LONG, seconds=limits.seconds) from None
+    if process.returncode == _OUT_OF_PROCESSOR:  # its own limit, which may be reached a moment before ours
+        raise Unreadable(_TOO_LONG, seconds=limits.seconds)
     return _text(answer)
 
 

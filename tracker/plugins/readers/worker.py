@@ -27,7 +27,7 @@ def main() -> None:
     kind, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(2000)
     parse = importlib.import_module(PARSERS[kind]).parse
