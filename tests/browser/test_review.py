@@ -109,6 +109,7 @@ def test_directives_are_reviewed_by_keyboard_alone(
     expect(page.locator(".paper .here")).to_contain_text("V.1.3")
     page.keyboard.press("b")
     expect(cards).to_have_count(8)
+    expect(page.locator("article.card:focus")).to_have_count(1)  # keys count where a directive has the focus
     page.keyboard.press("z")
     expect(cards).to_have_count(9)
 
