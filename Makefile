@@ -48,7 +48,7 @@ faults: .venv/developing ## break it on purpose, and let programs judge what is 
 	$(BIN)/python -m faults
 
 faults-short: .venv/developing ## the same, fewer times (within ten minutes)
-	$(BIN)/python -m faults --short
+	$(BIN)/python -m faults --short --again
 
 migration: .venv/developing ## write the first migration anew from the models, while nothing is released
 	$(BIN)/python -m tracker.migrations.rewrite

@@ -1,4 +1,4 @@
-"""Run the experiments and their controls, and print one table: `python -m faults [--short] [NUMBER …]`."""
+"""Run the experiments and their controls, and print one table: `python -m faults [--short] [--again] [NUMBER …]`."""
 
 import sys
 from pathlib import Path
@@ -93,13 +93,17 @@ LINE = "{:<4}{:<44}{:>7}{:>9}{:>7}  {:<12}{}"
 
 
 def main(words: list[str]) -> int:
-    """Run what is asked for; the exit status is the number of experiments that failed, or whose control passed."""
+    """Run what is asked for; the exit status is the number of experiments that failed, or whose control passed.
+
+    ``--again``: what fails is made once more at the end, and both are told; several experiments measure time, which
+    whoever else works on the machine may take.
+    """
     short, wanted = "--short" in words, {word for word in words if not word.startswith("-")}
     print(LINE.format("", "", "N here", "N asked", "s", "control", ""))
     failed, disk, started = 0, MEMORY if MEMORY.is_dir() else None, monotonic()
-    for one in EXPERIMENTS:
-        if wanted and one.number not in wanted:
-            continue
+    again, repeated = "--again" in words, set[str]()
+    wanting = [one for one in EXPERIMENTS if not wanted or one.number in wanted]
+    for one in wanting:  # grows by what is made once more
         begun = monotonic()
         try:
             with TemporaryDirectory(dir=disk) as folder, TemporaryDirectory(dir=disk) as other:
@@ -108,9 +112,15 @@ def main(words: list[str]) -> int:
         except Impossible as lack:
             print(LINE.format(one.number, one.title, 0, one.wanted, "", "", f"skipped: {lack}"), flush=True)
             continue
-        failed += bool(found.wrong) or not control.wrong
         _say(one, found, control, monotonic() - begun)
-    print(f"\n{(monotonic() - started) / 60:.1f} minutes, {failed} failed")
+        good = not found.wrong and bool(control.wrong)
+        if not good and again and one.number not in repeated:
+            repeated.add(one.number)
+            wanting.append(one)
+            continue
+        failed += not good
+    twice = f", made twice: {' '.join(sorted(repeated))}" if repeated else ""
+    print(f"\n{(monotonic() - started) / 60:.1f} minutes, {failed} failed{twice}")
     if NOT_BUILT:
         print(f"\nNot built: {' '.join(NOT_BUILT)}")
     return failed
