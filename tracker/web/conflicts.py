@@ -7,24 +7,19 @@ is lost, and sending the form again is a change of the version just read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from wtforms import Field, IntegerField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.models.history import HistoryEntry
-from tracker.web import filters
+from tracker.web.both import beside
 from tracker.web.forms import Form
 from tracker.web.history.words import told
-
-UNSEEN = frozenset({"HiddenField", "CSRFTokenField", "SubmitField", "FileField"})
 
 
 class VersionedForm(Form):
@@ -35,15 +30,6 @@ class VersionedForm(Form):
     def of_version(self, version: int) -> None:
         """Draw the form, sent or not, as one of ``version``."""
         self.version.raw_data, self.version.data = None, version
-
-
-@dataclass(frozen=True)
-class Both:
-    """One field as it is stored now and as it was typed, in words."""
-
-    label: str
-    theirs: str
-    yours: str
 
 
 def page(
@@ -66,7 +52,7 @@ def page(
     html = render_template(
         "conflicts/page.html",
         form=form,
-        rows=list(_both(form, stored)),
+        rows=beside(form, stored),
         changed=told([changed])[0] if changed else None,
         title=title,
         action=action,
@@ -75,28 +61,6 @@ def page(
     )
     response = make_response(html, 409)
     if "HX-Request" in request.headers:
-        response.headers["HX-Refresh"] = (
-            "true"  # a part of a page cannot show two versions; the page itself is fresh
-        )
+        # a part of a page cannot show two versions; the page itself is fresh
+        response.headers["HX-Refresh"] = "true"
     return response
-
-
-def _both(form: VersionedForm, stored: Mapping[str, Any]) -> Iterator[Both]:
-    for field in form:
-        if field.name in stored and field.type not in UNSEEN and field.name != "version":
-            yield Both(str(field.label.text), _words(field, stored[field.name]), _words(field, field.data))
-
-
-def _words(field: Field, value: Any) -> str:
-    """A value of ``field`` as a person reads it."""
-    if field.type in ("SelectField", "RadioField"):
-        names = {str(choice.value): str(choice.label) for choice in field.iter_choices()}
-        key = "" if value is None else str(value)
-        return names.get(key, key)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(gettext("Có") if value else gettext("Không"))
-    if isinstance(value, date):
-        return filters.day(value)
-    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

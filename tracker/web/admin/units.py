@@ -15,7 +15,7 @@ from tracker.services import units
 from tracker.services.units import NewUnit
 from tracker.web.admin.forms import StepForm, UnitForm
 from tracker.web.admin.sheets import UNITS
-from tracker.web.admin.stale import differences, words
+from tracker.web.admin.stale import differences
 from tracker.web.guard import current_act, needs
 
 
@@ -49,7 +49,7 @@ def change(unit_id: int) -> ResponseReturnValue:
         raise NotFound
     form = UnitForm(obj=unit)
     if not form.is_submitted():
-        form.aliases.data = words(unit.aliases)
+        form.aliases.data = "\n".join(unit.aliases)
     verb = units.change
     if form.carries_out(lambda: verb(current_act(), unit_id, int(form.version.data), _new(form))):
         flash(_("Đã lưu đơn vị."), "success")

@@ -18,7 +18,7 @@ from tracker.models.office import UsualLeadTime
 from tracker.services import office
 from tracker.services.office import UsualLimit
 from tracker.web.admin.forms import AFTER, BEFORE, NONE, WINDOW, LimitForm, StepForm
-from tracker.web.admin.stale import differences, words
+from tracker.web.admin.stale import differences
 from tracker.web.guard import current_act, needs
 from tracker.web.sheets import Sheet
 
@@ -94,7 +94,7 @@ def change(limit_id: int) -> ResponseReturnValue:
         raise NotFound
     form = LimitForm(obj=row)
     if not form.is_submitted():
-        form.keywords.data = words(row.keywords)
+        form.keywords.data = "\n".join(row.keywords)
         form.rule.data, form.working_days.data = _said(rule_from_json(row.rule))
     verb = office.change_limit
     if form.carries_out(lambda: verb(current_act(), limit_id, int(form.version.data), _limit(form))):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from tracker.domain import drafting
 from tracker.domain.drafting import Draft, Item
@@ -20,7 +21,7 @@ from tracker.queries import drafts as at_hand
 from tracker.queries import reviews
 from tracker.services import drafts, units
 from tracker.services.units import NewUnit
-from tracker.web.both import differences
+from tracker.web import both
 from tracker.web.drafts.forms import ItemForm, SplitForm
 from tracker.web.drafts.stepping import back, step, version
 from tracker.web.errors import status_of
@@ -164,10 +165,18 @@ def _both(draft_id: int, form: ItemForm, item: Item) -> ResponseReturnValue:
     now = next((other for other in draft.items if other.id == item.id), None)
     if now is not None:
         theirs.fill(draft, now)
-    rows = differences(form, theirs)
-    return render_template(
-        "drafts/both.html", row=row, item=item, gone=now is None, rows=rows, form=form
-    ), 409
+    here = url_for("drafts.review", draft_id=row.id)
+    rows = both.differences(form, theirs)
+    if now is not None:
+        return both.page(rows, version=row.version, back=here)
+    return both.page(
+        rows,
+        version=row.version,
+        back=here,
+        lead=_("Nhiệm vụ này vừa được bỏ khỏi bản nhập. Nội dung đã nhập còn ở cột bên phải."),
+        action=url_for("drafts.add", draft_id=row.id),
+        label=_("Thêm lại thành nhiệm vụ"),
+    )
 
 
 def _proposed(row: Row, draft: Draft) -> Item:

@@ -18,7 +18,7 @@ from tracker.queries import choices, reviews
 from tracker.queries import drafts as at_hand
 from tracker.services import drafts
 from tracker.services.units import NewUnit
-from tracker.web.both import differences
+from tracker.web import both
 from tracker.web.choosing import parties_of, party_choices
 from tracker.web.drafts.forms import PlanForm
 from tracker.web.drafts.stepping import back, step, version
@@ -149,5 +149,5 @@ def _both(draft_id: int, form: PlanForm) -> ResponseReturnValue:
     """What is kept now of the plan beside what was entered."""
     row = at_hand.one(draft_id)
     theirs = PlanForm(formdata=None).prepare().fill(drafts.content(row))
-    rows = differences(form, theirs)
-    return render_template("drafts/both.html", row=row, item=None, gone=False, rows=rows, form=form), 409
+    here = url_for("drafts.review", draft_id=row.id)
+    return both.page(both.differences(form, theirs), version=row.version, back=here)

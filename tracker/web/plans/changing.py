@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import redirect, render_template
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import Conflict, Refused
 from tracker.extensions import db
-from tracker.web.both import differences
+from tracker.web import both
 from tracker.web.errors import status_of
 from tracker.web.forms import Form
 
@@ -34,16 +34,10 @@ def change(
     except Conflict:
         db.session.rollback()
         theirs, version = fresh()
-        return both(form, theirs, version=version, back=then), 409
+        return both.page(both.differences(form, theirs), version=version, back=then)
     except Refused as refusal:
         db.session.rollback()
         form.show(refusal)
         return page(), status_of(refusal)
     db.session.commit()
     return redirect(then, 303)
-
-
-def both(form: Form, theirs: Form, *, version: int, back: str) -> str:
-    """The page with what is stored now beside what was typed; the typed can be sent again."""
-    rows = differences(form, theirs)
-    return render_template("plans/both.html", rows=rows, form=form, version=version, back_url=back)

@@ -18,9 +18,9 @@ from tracker.models.plans import Plan
 from tracker.queries import plans as known
 from tracker.services import plans, previews
 from tracker.services.previews import Shift
+from tracker.web import both
 from tracker.web.errors import status_of
 from tracker.web.guard import current_act, needs
-from tracker.web.plans.changing import both
 from tracker.web.plans.forms import EventForm, WindowForm
 from tracker.web.rules import due_ahead
 
@@ -105,4 +105,4 @@ def _stale(plan_id: int, form: WindowForm) -> ResponseReturnValue:
     theirs = type(form)(formdata=None)
     theirs.fill(plan)
     back = url_for("plans.show", plan_id=plan_id)
-    return both(form, theirs, version=plan.version, back=back), 409
+    return both.page(both.differences(form, theirs), version=plan.version, back=back)
