@@ -23,6 +23,10 @@ class Thresholds:
     reminder_hour: int = 7
     reminder_minute: int = 30
 
+    def daily_mail_at(self, chosen: int | None = None) -> int:
+        """When a person has the daily mail: at the hour ``chosen``, else at the office's; minutes after midnight."""
+        return self.reminder_hour * 60 + self.reminder_minute if chosen is None else chosen
+
 
 @dataclass(frozen=True)
 class Act:

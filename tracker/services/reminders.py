@@ -152,7 +152,7 @@ def _coordinating(directive_ids: list[int]) -> dict[int, list[int]]:
 
 def _take_people(act: Act) -> frozenset[int]:
     """Whose hour has come and whose mail of today nobody has planned: each for the one who writes it down first."""
-    office = act.thresholds.reminder_hour * 60 + act.thresholds.reminder_minute
+    office = act.thresholds.daily_mail_at()
     minute = (act.now - local_moment(act.today)) // timedelta(minutes=1)
     planned = select(DailyMail).where(DailyMail.account_id == Account.id, DailyMail.day == act.today)
     rows = (

@@ -88,7 +88,7 @@ def _mail_at() -> str:
 
 def _office_hour() -> str:
     office = current_act().thresholds
-    at = filters.hour(office.reminder_hour * 60 + office.reminder_minute)
+    at = filters.hour(office.daily_mail_at())
     return _("Theo giờ chung của cơ quan (%(at)s)", at=at)
 
 

@@ -19,7 +19,10 @@ def standing(act: Act, reader: Reader) -> Sequence[tuple[str, str]]:
     """Address, hour, today's mail and the last one, as (term, what is so)."""
     return (
         (gettext("Địa chỉ"), _address(reader.account)),
-        (gettext("Giờ nhận thư nhắc"), filters.hour(_minute(act, reader.account))),
+        (
+            gettext("Giờ nhận thư nhắc"),
+            filters.hour(act.thresholds.daily_mail_at(reader.account.mail_minute)),
+        ),
         (gettext("Thư nhắc hôm nay"), _today(act, reader)),
         (gettext("Thư gửi gần nhất"), filters.moment(reader.last_sent_at)),
     )
@@ -46,10 +49,7 @@ def _today(act: Act, reader: Reader) -> str:
         return str(gettext("Hôm nay không phải ngày làm việc"))
     if not reader.account.active:
         return str(gettext("Không gửi"))
-    comes_at = local_moment(act.today) + timedelta(minutes=_minute(act, reader.account))
+    comes_at = local_moment(act.today) + timedelta(
+        minutes=act.thresholds.daily_mail_at(reader.account.mail_minute)
+    )
     return str(gettext("Chưa đến giờ nhận") if act.now < comes_at else gettext("Đang chờ lập"))
-
-
-def _minute(act: Act, account: Account) -> int:
-    office = act.thresholds.reminder_hour * 60 + act.thresholds.reminder_minute
-    return office if account.mail_minute is None else account.mail_minute
