@@ -21,6 +21,7 @@ from bench import mails, reading
 from bench.filling import CLERK, fill
 from bench.floor import floor
 from bench.measuring import Measured, measure, signed_in
+from faults.place import SECRET
 from tracker import create_app
 from tracker.config import Settings
 from tracker.domain.calendar import local_day
@@ -99,7 +100,7 @@ def _filled(folder: Path, size: int) -> Flask:
     app = create_app(
         Settings(
             home=folder,
-            secret_key="of the bench alone",  # noqa: S106  nothing here is secret
+            secret_key=SECRET,
             database_url=f"sqlite:///{folder / 'bench.sqlite'}",
             base_url="http://localhost",
             scheduler=False,

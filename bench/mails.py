@@ -21,7 +21,7 @@ from time import perf_counter
 import psycopg
 
 from bench import mailing
-from faults.place import SENDER, mail_process
+from faults.place import MEMORY, SECRET, SENDER, mail_process
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tracker import create_app
 from tracker.config import Settings
@@ -34,7 +34,6 @@ NUMBER, RUNS = 10_000, 5
 DIGESTS = 0.95
 """So much of the morning are digests; the rest are notices."""
 
-MEMORY = Path("/dev/shm")  # noqa: S108  a disk in memory
 LINE = "{:<26}{:>10}{:>12}{:>10}{:>20}{:>16}"
 
 
@@ -63,7 +62,7 @@ def main(number: int = NUMBER, runs: int = RUNS) -> None:
         heading = LINE.format("mails", "letters", "planned s", "sent /s", "of all runs", "CPU ms a letter")
         with (
             SqliteDatabases(folder) as sqlite,
-            TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as memory,
+            TemporaryDirectory(dir=MEMORY) as memory,
             SqliteDatabases(Path(memory)) as weightless,
             Durable(folder) as postgresql,
         ):
@@ -154,7 +153,7 @@ def _fill(folder: Path, url: str, officers: int) -> None:
 
 def _settings(folder: Path, url: str) -> Settings:
     given = {"home": folder, "database_url": url, "base_url": "http://localhost", "scheduler": False}
-    return Settings(secret_key="of the bench alone", **given)  # type: ignore[arg-type]  # noqa: S106
+    return Settings(secret_key=SECRET, **given)  # type: ignore[arg-type]
 
 
 def _commits(commit: Callable[[], object], seconds: float = 3) -> float:

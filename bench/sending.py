@@ -9,7 +9,7 @@ from time import process_time
 from sqlalchemy import select
 
 from bench.mailing import NOW
-from faults.place import through
+from faults.place import SECRET, through
 from tracker import create_app, jobs
 from tracker.config import Settings
 from tracker.extensions import db
@@ -20,7 +20,7 @@ def main(url: str, folder: str, port: str) -> None:
     app = create_app(
         Settings(
             home=Path(folder),
-            secret_key="of the bench alone",  # noqa: S106  nothing here is secret
+            secret_key=SECRET,
             database_url=url,
             base_url="http://localhost",
             scheduler=False,

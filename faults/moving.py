@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, text
 
 from bench.filling import fill
 from faults.experiment import Experiment, Outcome
-from faults.place import let_go
+from faults.place import SECRET, let_go
 from tests.databases import PostgresqlDatabases, SqliteDatabases
 from tracker import create_app
 from tracker.config import Settings
@@ -25,7 +25,7 @@ def s5(folder: Path, number: int, *, whole: bool = True) -> Outcome:
         here.fresh() as old,
         there.fresh() as new,
     ):
-        source = create_app(Settings(home=folder, secret_key="k", database_url=old, scheduler=False))  # noqa: S106
+        source = create_app(Settings(home=folder, secret_key=SECRET, database_url=old, scheduler=False))
         with source.app_context(), writes():
             fill(number, date(2025, 9, 4))
             db.session.commit()
@@ -43,7 +43,7 @@ def s5(folder: Path, number: int, *, whole: bool = True) -> Outcome:
                     wrong.append("a sequence does not go on")
             engine.dispose()
         let_go(source)
-        goal = create_app(Settings(home=folder, secret_key="k", database_url=new, scheduler=False))  # noqa: S106
+        goal = create_app(Settings(home=folder, secret_key=SECRET, database_url=new, scheduler=False))
         with goal.app_context():
             wrong += [f"{found.chain} {found.fault}" for found in verification.verify()]
         let_go(goal)

@@ -29,6 +29,10 @@ from tracker.contracts import Mailbox, Security, Server
 from tracker.extensions import db, writes
 from tracker.models.letters import Letter, LetterState
 
+_SHARED = Path("/dev/shm")  # noqa: S108  no temporary file: where a disk in memory is mounted
+MEMORY = _SHARED if _SHARED.is_dir() else None
+"""A disk in memory, where there is one."""
+
 SENDER = Mailbox("nhac-viec@snnmt.example", "Theo dõi nhiệm vụ")
 SECRET = "of this bench alone"  # noqa: S105
 HEAD, LEADER = "truongphong.mtks", "pgd.moitruong"
