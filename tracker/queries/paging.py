@@ -31,9 +31,14 @@ class Leaf:
     last: int
     size: int | None
 
+    @property
+    def offset(self) -> int:
+        """How many rows stand before this page."""
+        return (self.number - 1) * (self.size or 0)
+
     def of(self, statement: Statement) -> Statement:
         """The part of ``statement`` that stands on this page."""
-        return statement.limit(self.size).offset((self.number - 1) * (self.size or 0))
+        return statement.limit(self.size).offset(self.offset)
 
     def holding(self, rows: Sequence[Row]) -> Page[Row]:
         """The page with its ``rows``."""

@@ -17,6 +17,7 @@ from tracker.domain.readiness import Obstacle
 from tracker.models.plans import Draft as DraftRow
 from tracker.models.plans import SourceText
 from tracker.queries import choices
+from tracker.queries.paging import leaf
 from tracker.reading.layout import Block, Table, blocks, is_shouted
 from tracker.reading.units import is_collective
 from tracker.services import drafts, sources
@@ -134,9 +135,8 @@ def review(act: Act, row: DraftRow, *, number: int = 1) -> Review:
     """The draft as ``act.actor`` checks it: unsure items first, then the rest in the order of the document."""
     draft = drafts.content(row)
     ordered = sorted(draft.items, key=lambda item: state_of(item) is not State.UNSURE)
-    last = max(1, -(-len(ordered) // PAGE_SIZE))
-    number = min(max(number, 1), last)
-    shown = ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    here = leaf(len(ordered), number, PAGE_SIZE)
+    shown = ordered[here.offset : here.offset + PAGE_SIZE]
     found = drafts.obstacles(act, draft)
     beside = drafts.beside(row)
     covered = {line for item in draft.items for line in item.lines}
@@ -148,8 +148,8 @@ def review(act: Act, row: DraftRow, *, number: int = 1) -> Review:
         draft=draft,
         cards=tuple(cards(act, draft, shown, found)),
         counts={state: counts[state] for state in State},
-        number=number,
-        last=last,
+        number=here.number,
+        last=here.last,
         unsettled=_unsettled(draft),
         plan_obstacles=tuple(o.why for o in found if o.item_id is None),
         blocked=len({o.item_id for o in found if o.item_id is not None}),

@@ -38,12 +38,8 @@ def raise_about(act: Act, letter: Letter) -> None:
         for one in roll.superiors(letter.recipient_id, leaders):
             told[one.account_id] = one.because, one.absent
     told |= dict.fromkeys(roll.administrators(), (None, ""))
-    rows = [
-        {"alarm_id": _alarm(act, roll, account_id, *told[account_id]), "letter_id": letter.id}
-        for account_id in sorted(
-            told
-        )  # always in one order, so that two who wait for each other's rows cannot be
-    ]
+    in_order = sorted(told)  # always the same, so that two senders cannot wait for each other's rows
+    rows = [{"alarm_id": _alarm(act, roll, one, *told[one]), "letter_id": letter.id} for one in in_order]
     ledger.insert_once(AlarmedLetter.__table__, rows)
 
 

@@ -6,6 +6,7 @@ import imaplib
 import ssl
 from collections.abc import Container, Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from tracker.contracts import Arrival, Inbox, Security, Unreachable
 from tracker.plugins.postboxes.returned import LONGEST, failures
@@ -73,11 +74,8 @@ class ImapPostbox:
 
     def _numbers(self, client: imaplib.IMAP4) -> list[int]:
         self._verb = "SEARCH"
-        since = datetime.now(UTC) - SINCE
-        month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
-            since.month - 1
-        ]
-        state, said = client.uid("SEARCH", "SINCE", f"{since.day:02}-{month}-{since.year}")
+        _, day, month, year, *_ = format_datetime(datetime.now(UTC) - SINCE).split()
+        state, said = client.uid("SEARCH", "SINCE", f"{day}-{month}-{year}")
         if state != "OK":
             raise imaplib.IMAP4.error(_words(said))
         return sorted(int(number) for number in (said[0] or b"").split())
