@@ -24,7 +24,17 @@ from tracker.contracts import Accepted, ChannelTo, Outcome, PostboxAt, Transport
 from tracker.domain.acts import SYSTEM, Act
 from tracker.extensions import db, writes
 from tracker.queries import office
-from tracker.services import bounces, evidence, health, letters, recurrence, reminders, resets, sessions
+from tracker.services import (
+    bounces,
+    evidence,
+    health,
+    letters,
+    pages_read,
+    recurrence,
+    reminders,
+    resets,
+    sessions,
+)
 from tracker.services.letters import Parcel, Sender
 from tracker.services.writing import Desk
 
@@ -174,9 +184,9 @@ def sweep_evidence(_clock: Clock, _stopping: Event) -> int:
 
 
 def sweep_door(_clock: Clock, _stopping: Event) -> int:
-    """Delete sessions and reset links that are over; how many."""
+    """Delete sessions, reset links and readings of uploads that are over; how many."""
     with writes():
-        swept = sessions.sweep() + resets.sweep()
+        swept = sessions.sweep() + resets.sweep() + pages_read.sweep()
         db.session.commit()
     return swept
 

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from tests import builders
 from tests.databases import PostgresqlDatabases
 from tracker.domain.errors import Invalid
-from tracker.services import moving
+from tracker.services import moving, pages_read
 
 
 @pytest.fixture
@@ -21,10 +21,12 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_every_row_arrives_and_the_sequences_go_on(db: SQLAlchemy, elsewhere: str) -> None:
     builders.plan_111(builders.office())
+    pages_read.note(pages_read.key_of(1, "dang-doc"), 2, 71)
     engine = create_engine(elsewhere)
     with engine.begin() as there:
         moved = moving.move(db.session.connection(), there)
         assert moved.counts["directive"] == 9
+        assert moved.counts["pages_read"] == 1
         assert moving.digest(there) == moved.digest
         assert there.scalar(text("SELECT nextval(pg_get_serial_sequence('directive', 'id'))")) == 10
     with engine.begin() as there, pytest.raises(Invalid):

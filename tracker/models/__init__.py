@@ -14,6 +14,7 @@ from tracker.models import (
     letters,
     office,
     plans,
+    readings,
     units,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "letters",
     "office",
     "plans",
+    "readings",
     "units",
 ]

@@ -107,6 +107,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
     )
     op.create_table(
+        "pages_read",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_pages_read")),
+    )
+    op.create_table(
         "setting",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
@@ -1060,6 +1068,7 @@ def downgrade() -> None:
     op.drop_table("unit_group")
     op.drop_table("unit")
     op.drop_table("setting")
+    op.drop_table("pages_read")
     op.drop_table("heartbeat")
     op.drop_table("chain_head")
     op.drop_table("calendar_year")

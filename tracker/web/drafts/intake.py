@@ -62,8 +62,7 @@ def new() -> ResponseReturnValue:
         return _asked(form), 422
     try:
         content, filename = _given(form)
-        with told(form.word.data or ""):
-            return _opened(content, filename)
+        return _opened(content, filename, form.word.data or "")
     except Refused as refusal:
         db.session.rollback()
         form.show(refusal)
@@ -120,10 +119,11 @@ def _given(form: IntakeForm) -> tuple[bytes, str]:
         raise Unreadable(N_("Nội dung dán vào có ký tự hỏng."), field="text") from failure
 
 
-def _opened(content: bytes, filename: str) -> ResponseReturnValue:
+def _opened(content: bytes, filename: str, word: str) -> ResponseReturnValue:
     act, usual = current_act(), lead_times.table()
     db.session.rollback()  # reading may take a while: nobody else waits for it
-    document = _read(content, usual)
+    with told(word):
+        document = _read(content, usual)
     if known := at_hand.twin(document.digest):
         return render_template("drafts/known.html", known=known), 409
     row = drafts.open_reading(act, document.reading, document.text, digest=document.digest, filename=filename)
