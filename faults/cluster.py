@@ -128,12 +128,6 @@ class Server:
         rows = self.ask("SELECT after ->> 'state_of_work' FROM history_entry WHERE kind = 'reported'")
         return {str(words) for (words,) in rows}
 
-    def faults(self) -> list[str]:
-        """What PostgreSQL's own examination of tables and indexes finds wrong."""
-        words = ("pg_amcheck", "-h", str(self.home), "-U", "tracker", "--install-missing", "-d", DATABASE)
-        done = subprocess.run(self._command(*words), capture_output=True, text=True, check=False)
-        return [done.stdout.strip() or done.stderr.strip()] if done.returncode else []
-
     def connection(self, name: str = DATABASE) -> psycopg.Connection[tuple[Any, ...]]:
         """A connection by the socket, every statement of it its own transaction."""
         return psycopg.connect(f"host={self.home} user=tracker dbname={name}", autocommit=True)
