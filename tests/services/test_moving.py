@@ -8,8 +8,9 @@ from sqlalchemy import create_engine, text
 
 from tests import builders
 from tests.databases import PostgresqlDatabases
+from tests.letterbox import ledger, system
 from tracker.domain.errors import Invalid
-from tracker.services import moving, pages_read
+from tracker.services import moving, pages_read, reminders
 
 
 @pytest.fixture
@@ -31,4 +32,15 @@ def test_every_row_arrives_and_the_sequences_go_on(db: SQLAlchemy, elsewhere: st
         assert there.scalar(text("SELECT nextval(pg_get_serial_sequence('directive', 'id'))")) == 10
     with engine.begin() as there, pytest.raises(Invalid):
         moving.move(db.session.connection(), there)
+    engine.dispose()
+
+
+def test_a_letter_that_a_later_one_replaced_arrives(db: SQLAlchemy, elsewhere: str) -> None:
+    builders.plan_111(builders.office())
+    for day in (3, 4):
+        reminders.plan_due(system(builders.at(day)))
+    assert any(letter.about_id and letter.about_id > letter.id for letter in ledger())
+    engine = create_engine(elsewhere)
+    with engine.begin() as there:
+        assert moving.move(db.session.connection(), there).counts["letter"] == len(ledger())
     engine.dispose()

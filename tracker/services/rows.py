@@ -6,13 +6,14 @@ Values are exact: dates and moments in ISO form (moments in UTC), bytes in base6
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
     Date,
     DateTime,
@@ -20,10 +21,12 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    bindparam,
     func,
     insert,
     select,
     text,
+    update,
 )
 
 from tracker.models.columns import UtcDateTime
@@ -42,17 +45,39 @@ def read(connection: Connection, table: Table) -> Iterator[Row]:
 
 
 def write(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Insert ``rows`` as :func:`read` gave them; return how many. Raises KeyError for an unknown column."""
+    """Insert ``rows`` as :func:`read` gave them; return how many. Raises KeyError for an unknown column.
+
+    A row may name a later one of its own table: such columns are filled in when all rows are there.
+    """
     into = {column.name: column for column in table.columns}
+    named: dict[str, list[Row]] = {
+        key.parent.name: [] for key in table.foreign_keys if key.column.table is table
+    }
+    keys = [key.name for key in table.primary_key]
     source, count = iter(rows), 0
     while batch := [{n: _in(into[n].type, v) for n, v in row.items()} for row in islice(source, BATCH)]:
+        for name, of_rows in named.items():
+            for row in batch:
+                if (value := row.get(name)) is not None:
+                    of_rows.append({"value": value} | {f"of_{key}": row[key] for key in keys})
+                    row[name] = None
         connection.execute(insert(table), batch)
         count += len(batch)
+    for name, of_rows in named.items():
+        _fill_in(connection, into[name], of_rows)
     return count
 
 
+def _fill_in(connection: Connection, column: Column[Any], of_rows: Sequence[Row]) -> None:
+    """Give a column of some rows its ``value``; a row is found by its key, ``of_…``."""
+    table = column.table
+    keys = [key == bindparam(f"of_{key.name}") for key in table.primary_key]
+    if of_rows:
+        connection.execute(update(table).where(*keys).values({column: bindparam("value")}), of_rows)
+
+
 def in_order(metadata: MetaData) -> list[Table]:
-    """The tables so that whatever a row refers to comes before it. Self-references go by ascending key."""
+    """The tables so that whatever a row refers to comes before it, but for rows of its own table."""
     return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
 
 
