@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, Enum, Table, inspect
+from sqlalchemy import CheckConstraint, Enum, Table, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from tracker.extensions import metadata
 
@@ -40,6 +44,12 @@ def test_every_foreign_key_has_an_index_that_begins_with_it() -> None:
         for column in table.columns:
             if column.foreign_keys:
                 assert any(names[:1] == [column.name] for names in indexed), f"{table.name}.{column.name}"
+
+
+def test_references_are_enforced_after_a_migration(db: SQLAlchemy) -> None:
+    command.upgrade(current_app.extensions["migrate"].migrate.get_config(), "head")
+    with db.engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("INSERT INTO daily_mail VALUES (4711, '2025-09-04', '2025-09-04 00:30:00')"))
 
 
 def _live_checks(db: SQLAlchemy, table: Table) -> dict[str, str]:

@@ -38,7 +38,11 @@ def run() -> None:
             _foreign_keys(connection, "OFF")
         try:
             context.configure(
-                connection=connection, target_metadata=metadata, render_item=_render, **configure_args
+                connection=connection,
+                target_metadata=metadata,
+                render_item=_render,
+                transactional_ddl=True,  # on SQLite too: begun by us, it takes tables in and back
+                **configure_args,
             )
             with context.begin_transaction():
                 if not sqlite:
