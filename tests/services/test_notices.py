@@ -1,7 +1,9 @@
 """What happened is told once, to whom it concerns and not to who did it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from html import escape
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
@@ -9,13 +11,17 @@ from flask_sqlalchemy import SQLAlchemy
 from tests import builders
 from tests.builders import Office, at
 from tests.letterbox import Letterbox, ledger, send
+from tests.mailserver import Received
+from tracker.domain.deadlines import AroundEvent
 from tracker.domain.events import EventKind
 from tracker.models.accounts import Substitution
 from tracker.models.directives import Directive
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason
 from tracker.models.plans import Plan
 from tracker.services import corrections, directives, extensions, plans, staff
+from tracker.services.corrections import Correction
 from tracker.services.notices import NOTICES
+from tracker.services.plans import PlanFields
 
 Does = Callable[..., Directive]
 
@@ -221,3 +227,96 @@ def test_a_letter_of_every_kind_can_be_written(
     tags = {subject.split("]")[0][1:] for subject in box.subjects(VPS)}
     in_stage = {notice.tag for notice in NOTICES.values() if row.stage in notice.while_in or notice.of_plan}
     assert tags == in_stage
+
+
+def correct(does: Does, row: Directive, **changes: object) -> Directive:
+    """The clerk corrects the directive on 22/08/2025."""
+    now = Correction(row.clause, row.text, tuple(c.unit_id for c in row.coordination), row.leader_id)
+    return does(corrections.correct, CLERK, at(22, 8), row, to=replace(now, **changes), reason="Sót.")  # type: ignore[arg-type]
+
+
+def both_parts(mail: Received) -> tuple[str, str]:
+    return mail.plain, mail.message.get_body(("html",)).get_content()
+
+
+def test_the_mail_of_a_correction_says_each_field_before_and_after(
+    office: Office, plan: Plan, does: Does, box: Letterbox
+) -> None:
+    row = builders.directive("V.1.1")
+    was, other = row.text, office.accounts["pgd.nongnghiep"]
+    changes = {"text": "Mời <ba> báo cáo viên.", "leader_id": other, "rule": AroundEvent(-6)}
+    correct(does, row, coordinating_unit_ids=(), deliverable="Giấy mời", **changes)
+    send(at(22, 8), box)
+    plain, html = both_parts(box.to(MTKS)[-1])
+    told = (
+        ("Nội dung", was, "Mời <ba> báo cáo viên."),
+        ("Sản phẩm", "–", "Giấy mời"),
+        ("Đơn vị phối hợp", "Văn phòng Sở", "–"),
+        ("Lãnh đạo phụ trách", office.account(LEADER).title, office.account("pgd.nongnghiep").title),
+        ("Cách tính hạn", "7 ngày làm việc trước sự kiện", "6 ngày làm việc trước sự kiện"),
+        ("Hạn hoàn thành", "27/08/2025", "28/08/2025"),
+    )
+    listed = "".join(f"- {label}: {before} → {after}\n" for label, before, after in told)
+    assert f"\nCác nội dung đính chính:\n{listed}\nV.1.1 " in plain
+    for label, before, after in told:
+        assert f"<li>{label}: {before} → <strong>{escape(after)}</strong></li>" in html
+
+
+def test_what_a_correction_left_alone_is_not_in_its_mail(
+    office: Office, plan: Plan, does: Does, box: Letterbox
+) -> None:
+    correct(does, builders.directive("V.1.1"), deliverable="Giấy mời")
+    send(at(22, 8), box)
+    plain = box.to(MTKS)[-1].plain
+    assert plain.count(" → ") == 1
+    assert "\nCác nội dung đính chính:\n- Sản phẩm: – → Giấy mời\n\nV.1.1 " in plain
+
+
+def test_from_nothing_to_nothing_is_no_correction(
+    office: Office, plan: Plan, does: Does, box: Letterbox
+) -> None:
+    correct(does, builders.directive("V.1.1"), rule=AroundEvent(-6), wording="")
+    send(at(22, 8), box)
+    assert "Hạn ghi trong văn bản" not in box.to(MTKS)[-1].plain
+
+
+def test_an_event_by_another_name_is_told_without_its_date(
+    office: Office, plan: Plan, does: Does, box: Letterbox
+) -> None:
+    was = plan.event_name
+    does(plans.set_event, CLERK, at(22, 8), plan, event_on=plan.event_on, name="Tập huấn")
+    send(at(22, 8), box)
+    told = f"\nCác nội dung đính chính:\n- Sự kiện: {was} → Tập huấn\n\nVăn bản: "
+    assert told in box.to(MTKS)[-1].plain
+
+
+def test_a_reader_of_english_is_told_in_english_what_was_corrected(
+    office: Office, plan: Plan, does: Does, box: Letterbox
+) -> None:
+    office.account(MTKS).language = "en"
+    correct(does, builders.directive("V.1.1"), rule=AroundEvent(-6))
+    send(at(22, 8), box)
+    plain = box.to(MTKS)[-1].plain
+    assert "\nCorrected:\n" in plain
+    assert "- Due date: 27/08/2025 → 28/08/2025\n" in plain
+
+
+def test_the_mail_of_a_corrected_plan_says_what_changed(
+    office: Office, plan: Plan, does: Does, box: Letterbox
+) -> None:
+    send(at(21, 8), box)
+    other = office.accounts["pgd.nongnghiep"]
+    fields = PlanFields(plan.title, other, "decision", "112/KH-SNNMT", plan.issued_on, plan.issuer)
+    does(plans.correct, CLERK, at(22, 8), plan, fields=fields, reason="Sai số.")
+    send(at(22, 8), box)
+    plain, html = both_parts(box.to(MTKS)[-1])
+    assert "- Loại văn bản: Kế hoạch → Quyết định\n- Số, ký hiệu: 111/KH-SNNMT → 112/KH-SNNMT\n" in plain
+    assert f"- Lãnh đạo phụ trách: {office.account(LEADER).title} → {plan.leader.title}\n" in plain
+    assert "<li>Số, ký hiệu: 111/KH-SNNMT → <strong>112/KH-SNNMT</strong></li>" in html
+
+
+def test_no_other_notice_tells_of_fields(office: Office, plan: Plan, does: Does, box: Letterbox) -> None:
+    row = submitted(does, office)
+    does(directives.send_back, LEADER, at(26, 8, 10), row, reason="Thiếu chữ ký.")
+    send(at(26, 8, 11), box)
+    assert "đính chính" not in "".join(part for one in box.inbox for part in both_parts(one))

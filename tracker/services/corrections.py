@@ -97,6 +97,7 @@ def _words(row: Directive) -> dict[str, object]:
         "text": row.text,
         "deliverable": row.deliverable,
         "leader_id": row.leader.id,
+        "leader": row.leader.title,
         "coordinating": [c.unit.name for c in row.coordination],
         "wording": row.wording,
         **dates_of(row),

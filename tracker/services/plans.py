@@ -19,6 +19,7 @@ from tracker.domain.lifecycle import OPEN, Stage
 from tracker.domain.permissions import Right
 from tracker.domain.wording import N_
 from tracker.extensions import db
+from tracker.models.accounts import Account
 from tracker.models.directives import Coordination, Directive, RuleOrigin
 from tracker.models.plans import Plan
 from tracker.services import loading
@@ -216,9 +217,9 @@ def follow_again(act: Act, plan_id: int, version: int, *, reason: str) -> Plan:
 def words_of(plan: Plan) -> dict[str, Any]:
     """What the history shows of a plan."""
     names = ("kind", "number", "title", "issuer", "signer", "place", "leader_id", "source_id")
-    return (
-        {name: getattr(plan, name) for name in names} | {"issued_on": iso(plan.issued_on)} | _event_of(plan)
-    )
+    leader = db.session.get_one(Account, plan.leader_id).title
+    days = {"issued_on": iso(plan.issued_on)}
+    return {name: getattr(plan, name) for name in names} | {"leader": leader} | days | _event_of(plan)
 
 
 def search_text(plan: Plan, *words: str) -> str:

@@ -29,6 +29,7 @@ from tracker.web import (
     units,
     visitor,
 )
+from tracker.web.history import words
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["get_locale"] = get_locale
     filters.register(app)
     rules.register(app)
+    words.register(app)
     requests.init_app(app)
     visitor.init_app()
     guard.init_app(app)

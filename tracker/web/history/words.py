@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import url_for
+from flask import Flask, url_for
 from flask_babel import gettext
 
 from tracker.domain.events import EventKind
@@ -97,6 +97,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "unit": N_("Đơn vị"),
     "title": N_("Tên"),
     "digest": N_("Mã kiểm tra SHA-256"),
+    "kind": N_("Loại văn bản"),
     "number": N_("Số, ký hiệu"),
     "issued_on": N_("Ngày văn bản"),
     "issuer": N_("Cơ quan ban hành"),
@@ -113,8 +114,7 @@ FIELD_NAMES: Mapping[str, str] = {
 }
 """Fields worth a line of their own, in the order they are shown; what is not here the reader need not see."""
 
-SHOWN_WHOLE = frozenset({EventKind.CORRECTED, EventKind.PLAN_CORRECTED, EventKind.LEAD_CHANGED})
-"""Kinds whose fields are shown even where one side of them is empty."""
+_CORRECTIONS = frozenset({EventKind.CORRECTED, EventKind.PLAN_CORRECTED})
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,16 @@ class Told:
 def told(entries: Iterable[HistoryEntry], clauses: Mapping[int, str] | None = None) -> list[Told]:
     """The entries in words. With ``clauses`` each names its directive and leads to it, for the history of a plan."""
     return [_told(entry, clauses or {}) for entry in entries]
+
+
+def corrected(entry: HistoryEntry) -> tuple[Change, ...]:
+    """What a correction has changed, for the letter that tells of it; nothing for any other entry."""
+    return tuple(_changes(entry)) if entry.kind in _CORRECTIONS else ()
+
+
+def register(app: Flask) -> None:
+    """Give the templates of ``app`` these words."""
+    app.add_template_filter(corrected)
 
 
 def what_happened(entry: HistoryEntry) -> str:
@@ -201,8 +211,10 @@ def _changes(entry: HistoryEntry) -> Iterator[Change]:
         before, after = entry.before.get(name), entry.after.get(name)
         if before == after or (kind in _UNTOLD and name not in _UNTOLD[kind]):
             continue
-        if _empty(before) and _empty(after) and kind not in SHOWN_WHOLE:
+        if _empty(before) and _empty(after):
             continue
+        if name == "rule_due_on" and _holds(entry.before) and _holds(entry.after):
+            continue  # told already as the date that holds
         yield Change(gettext(label), _or_none(name, before), _or_none(name, after))
 
 
@@ -214,6 +226,11 @@ _UNTOLD: Mapping[EventKind, frozenset[str]] = {
     EventKind.PLAN_ISSUED: frozenset({"event_on", "first_on", "last_on"}),
 }
 """Kinds of which only some fields are worth telling."""
+
+
+def _holds(side: Mapping[str, Any]) -> bool:
+    """True if the date by the rule is the one that holds."""
+    return bool(side.get("due_on") == side.get("rule_due_on"))
 
 
 def _empty(value: Any) -> bool:
@@ -239,6 +256,7 @@ def _words(name: str, value: Any) -> str:
 
 _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "stage": filters.stage_name,
+    "kind": filters.document_kind,
     "rule": rule_words,
     "done_of": lambda pair: f"{pair[0]}/{pair[1]}",
 }
