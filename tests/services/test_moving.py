@@ -1,6 +1,10 @@
 """Move an installation to PostgreSQL: row for row equal, and able to go on."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from time import sleep
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
@@ -10,7 +14,8 @@ from tests import builders
 from tests.databases import PostgresqlDatabases
 from tests.letterbox import ledger, system
 from tracker.domain.errors import Invalid
-from tracker.services import moving, pages_read, reminders
+from tracker.plugins.stores.folder import FolderStore
+from tracker.services import backup, moving, pages_read, reminders
 
 
 @pytest.fixture
@@ -43,4 +48,28 @@ def test_a_letter_that_a_later_one_replaced_arrives(db: SQLAlchemy, elsewhere: s
     engine = create_engine(elsewhere)
     with engine.begin() as there:
         assert moving.move(db.session.connection(), there).counts["letter"] == len(ledger())
+    engine.dispose()
+
+
+class SlowStore(FolderStore):
+    """A store that takes longer than a request may."""
+
+    def put(self, key: str, content: bytes) -> None:
+        sleep(0.5)
+        super().put(key, content)
+
+
+def test_a_restore_may_take_longer_than_a_request(db: SQLAlchemy, elsewhere: str, tmp_path: Path) -> None:
+    office, here = builders.office(), FolderStore(tmp_path / "here")
+    builders.plan_111(office)
+    file, key = builders.document(builders.directive(), office), "a" * 64
+    file.storage_key, file.digest = key, sha256(b"word").hexdigest()
+    db.session.commit()
+    here.put(key, b"word")
+    made = backup.make(tmp_path / "backups", here, "secret", datetime.now(UTC))
+    engine = create_engine(elsewhere, connect_args={"options": "-c idle_in_transaction_session_timeout=100"})
+    with engine.begin() as there:
+        backup.restore(made.folder, SlowStore(tmp_path / "there"), there)
+    with engine.connect() as there:
+        assert moving.digest(there) == moving.digest(db.session.connection())
     engine.dispose()

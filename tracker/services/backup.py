@@ -127,6 +127,7 @@ def restore(folder: Path, store: Store, connection: Connection) -> dict[str, Any
     restored: everybody signs in again, and nothing that was revoked since comes back. Raises Damaged, or Invalid if the database holds anything.
     """
     manifest = check(folder)
+    rows.take_time(connection)
     tables = _reflected(connection)
     if any(connection.execute(select(table).limit(1)).first() for table in tables):
         raise Invalid(N_("Cơ sở dữ liệu đích không trống; chỉ khôi phục vào một cài đặt mới."))

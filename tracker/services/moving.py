@@ -28,6 +28,7 @@ def move(source: Connection, target: Connection) -> Moved:
     Both connections are in transactions of the caller, who commits the target's. Raises Invalid if the target holds
     anything, Conflict if the two sides differ afterwards.
     """
+    rows.take_time(target)
     tables = rows.in_order(metadata)
     if any(target.execute(select(table).limit(1)).first() for table in tables):
         raise Invalid(N_("Cơ sở dữ liệu đích không trống."))

@@ -81,6 +81,13 @@ def in_order(metadata: MetaData) -> list[Table]:
     return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
 
 
+def take_time(connection: Connection) -> None:
+    """Let the transaction of ``connection`` last as long as it takes: the limits are for requests."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(text(f"SET LOCAL {limit} = 0"))
+
+
 def catch_up_sequences(connection: Connection, tables: Iterable[Table]) -> None:
     """On PostgreSQL, let the sequences of integer keys go on after the largest key written."""
     if connection.dialect.name != "postgresql":
