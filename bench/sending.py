@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from time import process_time
@@ -29,6 +30,8 @@ def main(url: str, folder: str, port: str) -> None:
     )
     with app.app_context():
         db.session.execute(select(1))
+    gc.collect()
+    gc.freeze()  # as the served process does
     print("ready", flush=True)
     sys.stdin.readline()
     sent, begun = 0, process_time()
