@@ -17,6 +17,7 @@ from tracker.extensions import db
 from tracker.models.directives import Coordination, Directive
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
 from tracker.models.plans import Plan
+from tracker.models.units import Unit
 from tracker.queries import groups
 from tracker.queries.groups import Share, Task
 from tracker.queries.recipients import Roll
@@ -139,20 +140,21 @@ def read(act: Act, letters: Iterable[Letter]) -> Facts:
 
 def gather(act: Act, letter: Letter, facts: Facts, roll: Roll) -> Digest:
     """What ``letter`` has to tell at the moment of ``act``; changes nothing."""
-    lines: dict[tuple[int, Matter], Line] = {}
+    found: dict[tuple[int, MomentKind | None], Line | Reason] = {}
     untrue = []
     for row in facts.of_letter.get(letter.id, ()):
-        case = facts.cases[row.directive_id]
+        case, awaited = facts.cases[row.directive_id], _awaited(MomentKind(row.rule.partition(":")[0]))
         if row.deadline_version != case.deadline_version:
             untrue.append((row, Reason.DEADLINE_MOVED))
             continue
-        line, reason = _line(act, row, case, roll)
-        if line is not None:
-            lines.setdefault((row.directive_id, line.matter), line)
-        elif reason is not None:
+        same = (row.directive_id, awaited)
+        if same not in found:
+            found[same] = _line(act, row, awaited, case, roll)
+        if isinstance(reason := found[same], Reason):
             untrue.append((row, reason))
+    lines = [one for one in found.values() if isinstance(one, Line)]
     late = [row for row in facts.late.get(letter.id, ()) if notices.still_news(row)]
-    return Digest(_folded(sorted(lines.values(), key=_urgency), facts.shares), late, untrue)
+    return Digest(_folded(sorted(lines, key=_urgency), facts.shares), late, untrue)
 
 
 def _folded(lines: Iterable[Line], shares: Mapping[Task, Share]) -> list[Entry]:
@@ -172,23 +174,24 @@ def _task(directive: Directive) -> Task:
     return Task(directive.plan_id, group_id, directive.clause, directive.text)
 
 
-def _line(act: Act, row: Reminder, case: reminders.Case, roll: Roll) -> tuple[Line | None, Reason | None]:
+def _line(
+    act: Act, row: Reminder, awaited: MomentKind | None, case: reminders.Case, roll: Roll
+) -> Line | Reason:
     """The line of a reminder, or why there is none."""
-    mine = [moment for moment in case.moments(act) if _same_matter(moment.kind, row.rule)]
+    mine = [moment for moment in case.moments(act) if _awaited(moment.kind) is awaited]
     if not mine:
-        return None, Reason.NO_LONGER_TRUE
+        return Reason.NO_LONGER_TRUE
     told = [one for moment in mine for one in case.told(moment.audience, roll)]
     found = next((one for one in told if one.account_id == row.recipient_id), None)
     if found is None:
-        return None, Reason.NOT_CONCERNED
+        return Reason.NOT_CONCERNED
     matter, days = _standing(act, mine[0].kind, case)
-    return Line(row.directive, matter, days, found.because, found.absent), None
+    return Line(row.directive, matter, days, found.because, found.absent)
 
 
-def _same_matter(kind: MomentKind, rule: str) -> bool:
-    """True if a moment of ``kind`` still says what a reminder under ``rule`` was to say."""
-    planned = MomentKind(rule.partition(":")[0])
-    return kind is planned if planned in _WAITING or kind in _WAITING else True
+def _awaited(kind: MomentKind) -> MomentKind | None:
+    """What somebody waits for; None where a moment of ``kind`` is about the deadline, however near or long past."""
+    return kind if kind in _WAITING else None
 
 
 def _standing(act: Act, kind: MomentKind, case: reminders.Case) -> tuple[Matter, int]:
@@ -222,15 +225,16 @@ def _by_letter(rows: Iterable[tuple[int | None, Row]]) -> Mapping[int, Sequence[
 
 
 def _reminders(letter_ids: Sequence[int]) -> Sequence[Reminder]:
-    whole = joinedload(Reminder.directive)
+    whole = selectinload(Reminder.directive)  # one directive has many reminders
     rows = (
         select(Reminder)
         .where(Reminder.letter_id.in_(letter_ids))
         .where(Reminder.state.in_((ReminderState.PLANNED, ReminderState.TOLD)))
         .options(
+            whole.defer(Directive.source).defer(Directive.rule),
             whole.joinedload(Directive.plan).load_only(Plan.number, Plan.title, Plan.issued_on),
-            whole.joinedload(Directive.lead_unit),
-            whole.selectinload(Directive.coordination).joinedload(Coordination.unit),
+            whole.joinedload(Directive.lead_unit).load_only(Unit.name),
+            whole.selectinload(Directive.coordination).joinedload(Coordination.unit).load_only(Unit.name),
         )
         .order_by(Reminder.id)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
@@ -14,6 +15,7 @@ from tracker.domain.wording import N_
 from tracker.models.directives import Directive
 from tracker.models.letters import Letter, Reason
 from tracker.models.plans import Plan
+from tracker.services import links
 from tracker.services.digests import Digest, Entry, Line, Matter
 
 NAMED = 10
@@ -98,6 +100,37 @@ def standing(line: Line) -> str:
                 "Báo cáo không thuộc đơn vị chờ trả lời %(num)d ngày làm việc",
                 days,
             )
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a day's letter in words, said once for both of its parts. ``evidence`` is "" for who owes none."""
+
+    url: str
+    clause: str
+    text: str
+    standing: str
+    due: str
+    document: str
+    who: str
+    evidence: str
+    reason: str
+
+
+def item(entry: Entry) -> Item:
+    """What an entry says."""
+    line, directive = entry.line, entry.line.directive
+    return Item(
+        url=links.task(entry),
+        clause=directive.clause,
+        text=directive.text,
+        standing=standing(line),
+        due=due(directive),
+        document=document(directive.plan),
+        who=members(entry) if entry.others else units(directive),
+        evidence=evidence(directive) if line.because is Audience.UNIT else "",
+        reason=reason(line),
+    )
 
 
 def members(entry: Entry) -> str:

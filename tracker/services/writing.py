@@ -135,8 +135,9 @@ class Desk:
         figures = (
             self._figures(letter) if any(line.because is Audience.LEADER for line in found.lines) else None
         )
+        items = [phrases.item(entry) for entry in found.shown]
         written = _rendered(
-            "digest", letter, digest=found, heads=heads, today=self.act.today, figures=figures
+            "digest", letter, digest=found, items=items, heads=heads, today=self.act.today, figures=figures
         )
         return Draft(written.subject, written.plain, written.html, tuple(references.values())[:20], untrue)
 
@@ -296,7 +297,6 @@ def _rendered(name: str, letter: Letter, **context: Any) -> Draft:
     given = {
         "letter": letter,
         "directive_url": links.directive,
-        "task_url": links.task,
         "plan_url": links.plan,
         "list_url": links.directives,
         "signoffs_url": links.signoffs,

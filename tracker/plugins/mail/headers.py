@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from email.errors import MessageError
 from email.headerregistry import Address
+from functools import lru_cache
 
 from tracker.contracts import Mailbox
 
@@ -63,6 +64,7 @@ def _pieces(value: str, room: int) -> Iterator[bytes]:
     yield piece
 
 
+@lru_cache
 def _address(spec: str) -> str:
     try:
         found = Address(addr_spec=_one_line(spec)).addr_spec
