@@ -52,7 +52,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     *failover.EXPERIMENTS,
     *two_nodes.EXPERIMENTS,
 )
-ASKED = {
+_ASKED = {
     "K": (1, 2, 3, 5, 6),
     "P": (1,),
     "C": range(1, 5),
@@ -62,9 +62,10 @@ ASKED = {
     "B": range(1, 5),
     "S": range(1, 6),
 }
+ASKED = [f"{kind}{n}" for kind, numbers in _ASKED.items() for n in numbers]
 """What the plan of the faults asks for."""
 BUILT = {one.number for one in EXPERIMENTS}
-NOT_BUILT = [f"{kind}{n}" for kind, numbers in ASKED.items() for n in numbers if f"{kind}{n}" not in BUILT]
+NOT_BUILT = [number for number in ASKED if number not in BUILT]
 LINE = "{:<4}{:<44}{:>7}{:>9}{:>7}  {:<12}{}"
 
 

@@ -223,5 +223,5 @@ EXPERIMENTS = (
         "K1", "sender killed at random, kill -9", "1,000", 1000, 40, k1, lambda at: k1(at, 12, send_as_done)
     ),
     Experiment("K5", "two senders at once", "100", 100, 10, k5, _claimless),
-    Experiment("K6", "SIGTERM while sending", "100", 300, 10, k6, lambda at: k6(at, 1, deaf=True)),
+    Experiment("K6", "SIGTERM while sending", "100", 100, 10, k6, lambda at: k6(at, 1, deaf=True)),
 )
