@@ -2,11 +2,15 @@
 
 import socket
 import urllib.request
+from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client import generate_latest
 
+from tracker.cli import serving
+from tracker.config import EXTENSION
 from tracker.metrics import Metrics
 
 
@@ -45,3 +49,14 @@ def test_without_a_port_nothing_listens(app: Flask) -> None:
     metrics: Metrics = app.extensions[Metrics.EXTENSION]
     with metrics.published(None):
         pass
+
+
+def test_while_the_database_is_away_the_other_figures_are_there(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    app = make_app(database_url=f"sqlite:///{tmp_path}/nowhere/tracker.sqlite")
+    app.test_client().get("/healthz")
+    with serving.beside(app, app.extensions[EXTENSION]):
+        figures = said(app)
+    assert 'endpoint="health.check",method="GET",status="503"' in figures
+    assert "tracker_letters{" not in figures

@@ -1,7 +1,9 @@
 """The served process starts, answers and ends cleanly."""
 
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tracker import serving
+from tracker import jobs, logs, serving
 
 ROOT = Path(__file__).parents[1]
 
@@ -105,6 +107,61 @@ def test_a_second_server_at_the_same_address_is_refused_in_words(
     assert second.returncode != 0
     assert f"127.0.0.1:{port}" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_a_taken_port_of_the_figures_is_named(
+    environment: dict[str, str], served: tuple[subprocess.Popen[str], str]
+) -> None:
+    taken = served[1].rsplit(":", 1)[1]
+    second = subprocess.run(
+        flask(ROOT, "serve", "--port", "0"),
+        env={**environment, "TRACKER_METRICS_PORT": taken},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert second.returncode != 0
+    assert f"127.0.0.1:{taken}: " in second.stderr
+
+
+def test_a_host_name_with_two_addresses_is_served_at_both(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def both(_host: str, port: str | int, *_rest: object) -> list[tuple[object, ...]]:
+        loopback = ("127.0.0.1", "127.0.0.2")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, int(port))) for each in loopback]
+
+    def ready(address: str) -> None:
+        said.append(address)
+        signal.raise_signal(signal.SIGTERM)
+
+    said: list[str] = []
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    serving.serve(app, host="localhost", port=0, beside=nullcontext(), ready=ready)
+    assert re.fullmatch(r"http://localhost:[1-9]\d+", said[0])
+
+
+@pytest.mark.parametrize("form", logs.Form)
+def test_only_what_went_wrong_with_a_job_is_logged_and_by_its_name(
+    environment: dict[str, str], form: logs.Form
+) -> None:
+    process = subprocess.Popen(  # on a database that nobody has migrated
+        flask(ROOT, "serve", "--port", "0"),
+        env={**environment, "TRACKER_SCHEDULER": "yes", "TRACKER_LOGS": form},
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    lines = iter(process.stderr.readline, "")
+    first = next(line for line in lines if "apscheduler" in line)
+    process.terminate()
+    process.communicate()
+    assert "ERROR" in first.upper()
+    assert any(name in first for name in jobs.JOBS)
 
 
 def test_a_wrong_setting_stops_the_start_in_one_sentence(tmp_path: Path, environment: dict[str, str]) -> None:

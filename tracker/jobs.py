@@ -233,6 +233,7 @@ def running(app: Flask) -> Iterator[None]:
             args=(app, name),
             kwargs={"stopping": stopping},
             id=name,
+            name=name,
         )
     scheduler.start()
     try:

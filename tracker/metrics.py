@@ -44,12 +44,15 @@ class Metrics:
     def published(self, port: int | None) -> Iterator[None]:
         """While open, the figures can be fetched at ``port`` of this machine. Nothing for None.
 
-        Raises OSError where the port is taken.
+        Raises OSError, with the address, where the port is taken.
         """
         if port is None:
             yield
             return
-        server, thread = start_http_server(port, addr=ADDRESS, registry=self.registry)
+        try:
+            server, thread = start_http_server(port, addr=ADDRESS, registry=self.registry)
+        except OSError as taken:
+            raise OSError(taken.errno, taken.strerror, f"{ADDRESS}:{port}") from taken
         try:
             yield
         finally:

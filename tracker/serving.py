@@ -49,9 +49,16 @@ def serve(
     with _heard(sockets), beside:
         gc.collect()
         gc.freeze()  # what is loaded now stays: later collections need not walk it
-        ready(f"http://{host}:{server.effective_port}")
+        ready(_address(host, server))
         server.run()  # waitress takes SystemExit as the word to finish what is begun and come back
     server.close()
+
+
+def _address(host: str, server: Any) -> str:
+    """Where pages are; the port of the first where the name of the host stands for several addresses."""
+    several = getattr(server, "effective_listen", None)
+    port = several[0][1] if several else server.effective_port
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @contextmanager
