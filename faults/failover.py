@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from faults import invariants, network
+from faults import network
 from faults.cluster import DATABASE, PORT, STANDBY, Server, server
 from faults.experiment import Experiment, Outcome
+from faults.invariants import named
 from faults.network import Host
 from faults.nodes import node
 from faults.people import People, people
-from faults.servers import BETWEEN, filled, judged, told
+from faults.servers import BETWEEN, LOST, Judge, filled, told
 
 KILLED, CUT_OFF, BEHIND = "killed", "cut off", "lost while its standby was behind"
 """The ways to lose a primary; in the last the standby had heard nothing for a while."""
@@ -39,10 +40,10 @@ def s2_asynchronous(folder: Path) -> Outcome:
 def s3(folder: Path, rounds: int, *, standbys: str = ASYNCHRONOUS) -> Outcome:
     """With asynchronous replication the bench must show a loss, or what it says of S2 proves nothing."""
     found = network.apart(lambda: _fail_over(folder, rounds, (BEHIND,), standbys))
-    lost = [one for one in found.wrong if "lost" in one]
-    other = [one for one in found.wrong if "lost" not in one]
+    lost = [one for one in found.wrong if LOST in one]
+    other = [one for one in found.wrong if LOST not in one]
     return Outcome(
-        rounds, f"shown: {lost[0]}" if lost else "", other if lost else ["nothing was lost", *other]
+        rounds, f"shown: {'; '.join(lost)}" if lost else "", other if lost else ["nothing was lost", *other]
     )
 
 
@@ -57,18 +58,20 @@ def _fail_over(folder: Path, rounds: int, ways: tuple[str, ...], standbys: str) 
             standby.follow(primary)
             primary.wait_for(standbys)
             with node(folder / "node", by_network) as web, people(place, [web]) as them:
+                judge = Judge(place, them)
                 for n in range(rounds):
                     time.sleep(BETWEEN)
                     way = ways[n % len(ways)]
                     seconds, found = _round(way, primary, standby, standbys, them)
                     slowest = max(slowest, seconds)
-                    wrong += [f"round {n}, {way}: {fault}" for fault in found]
+                    wrong += named(f"round {n}, {way}", found)
                     primary, standby = standby, primary
+                    wrong += judge.look(primary, f"round {n}, {way}")
                     if found or n == rounds - 1:
                         break
                     standby.follow(primary)
                     primary.wait_for(standbys)
-            wrong += judged(them, primary) + invariants.broken(place)
+            wrong += judge.look(primary, "at the end")
     return Outcome(rounds, f"{told(them)}, saved again {slowest:.1f} s after the loss at most", wrong)
 
 

@@ -42,6 +42,22 @@ class People:
     writes: list[Write] = field(default_factory=list)
     failures: list[tuple[float, int]] = field(default_factory=list)
     """When a request of any kind failed, and with which status."""
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _busy: int = 0
+    _held: bool = False
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Nobody has a form open or on its way while the context is open; waits until all have their answer."""
+        with self._changed:
+            self._held = True
+            self._changed.wait_for(lambda: not self._busy)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._held = False
+                self._changed.notify_all()
 
     def acknowledged(self) -> set[str]:
         """The words that were answered with success."""
@@ -76,19 +92,37 @@ class People:
 
     def work(self, browser: Browser, who: int, number: int, stopping: threading.Event) -> None:
         """Report on directive ``number`` until told to stop."""
-        n, path, mark = 0, f"/directives/{number}/report", token_hex(4)
+        n, mark = 0, token_hex(4)
         while not stopping.is_set():
             n += 1
-            status, page = browser.get(path)
-            if status == http.HTTPStatus.OK:
-                words = f"Việc {mark}.{n}"
-                begun = time.monotonic()
-                status, _ = browser.post(path, hidden(page) | {"state_of_work": words})
-                self.writes.append(Write(who, words, begun, time.monotonic(), status))
+            with self._turn():
+                status = self._report(browser, who, f"/directives/{number}/report", f"Việc {mark}.{n}")
             if status != DONE:
-                self.failures.append((time.monotonic(), status))
                 while not stopping.wait(0.05) and browser.get("/healthz")[0] != http.HTTPStatus.OK:
                     pass
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._held)
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._busy -= 1
+                self._changed.notify_all()
+
+    def _report(self, browser: Browser, who: int, path: str, words: str) -> int:
+        """Open the form and send it; the status of the answer is written down, and returned."""
+        status, page = browser.get(path)
+        if status == http.HTTPStatus.OK:
+            begun = time.monotonic()
+            status, _ = browser.post(path, hidden(page) | {"state_of_work": words})
+            self.writes.append(Write(who, words, begun, time.monotonic(), status))
+        if status != DONE:
+            self.failures.append((time.monotonic(), status))
+        return status
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from faults import invariants
@@ -21,6 +22,8 @@ BETWEEN, AWAY = 1.0, 0.3
 RECOVERED_WITHIN = 5.0
 """Seconds, on a machine where saving takes no second; on a busier one so many times as long as it usually takes."""
 
+LOST = "acknowledged writes lost"
+
 NOT_FLUSHED = {"synchronous_commit": "off", "wal_writer_delay": "10s"}
 """Made wrong: a commit is answered before it is written anywhere."""
 
@@ -31,6 +34,7 @@ def s1(folder: Path, restarts: int, **settings: str) -> Outcome:
     slowest = 0.0
     with server() as database, filled(folder, database, **settings) as place:
         with node(folder / "node", database.url) as web, people(place, [web]) as them:
+            judge = Judge(place, them)
             for n in range(restarts):
                 time.sleep(BETWEEN)
                 begun = time.monotonic()
@@ -47,7 +51,8 @@ def s1(folder: Path, restarts: int, **settings: str) -> Outcome:
                 failed = sum(moment > begun for moment, _status in list(them.failures))
                 if failed > len(CLAUSES):
                     wrong.append(f"restart {n}: {failed} requests failed, {len(CLAUSES)} were in flight")
-        wrong += judged(them, database) + invariants.broken(place)
+                wrong += judge.look(database, f"restart {n}")
+        wrong += judge.look(database, "at the end")
     return Outcome(restarts, f"{told(them)}, saved again {slowest:.1f} s after it was back", wrong)
 
 
@@ -64,13 +69,30 @@ def filled(folder: Path, database: Server, url: str | None = None, **settings: s
         yield place
 
 
-def judged(them: People, database: Server) -> list[str]:
-    """What was acknowledged and is not there, and every answer that was neither success nor a plain 503."""
-    lost = them.acknowledged() - database.reported()
-    odd = Counter(status for _moment, status in them.failures if status != PLAIN)
-    return ([f"{len(lost)} of {len(them.acknowledged())} acknowledged writes lost"] if lost else []) + [
-        f"{number} answers of {status}" for status, number in odd.items()
-    ]
+@dataclass
+class Judge:
+    """Looks at all of an installation between two faults, while ``them`` rest."""
+
+    place: Place
+    them: People
+    lost: set[str] = field(default_factory=set)
+    failures: int = 0
+
+    def look(self, database: Server, after: str) -> list[str]:
+        """What was acknowledged and is not in ``database``, every answer that was neither success nor a plain 503, and
+        what else is broken; each under the name of the fault it came to light ``after``, and then no more."""
+        with self.them.resting():
+            acknowledged = self.them.acknowledged()
+            lost = acknowledged - database.reported() - self.lost
+            odd = Counter(
+                status for _moment, status in self.them.failures[self.failures :] if status != PLAIN
+            )
+            self.lost |= lost
+            self.failures = len(self.them.failures)
+            broken = invariants.broken(self.place)
+        found = [f"{len(lost)} of {len(acknowledged)} {LOST}"] if lost else []
+        found += [f"{number} answers of {status}" for status, number in odd.items()]
+        return invariants.named(after, found + broken)
 
 
 def told(them: People) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from faults import network
+from faults import invariants, network
 from faults.cluster import DATABASE, PORT, Server, server
 from faults.experiment import Experiment, Outcome
 from faults.kills import judge, send, wait_for_growth, waiting
@@ -68,7 +68,8 @@ def _rounds(folder: Path, rounds: int, second_secret: str) -> Outcome:
                     second = both.enter_context(node(folder / f"{n}-2", far, hosts[1], **settled))
                     seconds, them, found = _round(way, place, log, first, second)
                 slowest, saved = max(slowest, seconds), saved + len(them.acknowledged())
-                wrong += [f"round {n}, {way}: {fault}" for fault in _judged(them, database) + found]
+                found = _judged(them, database) + found + invariants.broken(place)
+                wrong += invariants.named(f"round {n}, {way}", found)
                 if wrong:
                     break
             log.with_name(SLOWLY).unlink()
