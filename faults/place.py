@@ -74,6 +74,14 @@ def installation(folder: Path, url: str | None = None, **changes: object) -> Ite
     let_go(app)
 
 
+@contextmanager
+def opened(settings: Settings) -> Iterator[Place]:
+    """An installation somebody has restored or moved, to be looked at; who works in it is not known here."""
+    app = create_app(settings)
+    yield Place(app, builders.Office({}, {}), settings)
+    let_go(app)
+
+
 def let_go(app: Flask) -> None:
     """Close the connections, so that a child process opens its own."""
     with app.app_context():

@@ -10,15 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from faults import invariants
 from faults.backups import seal
 from faults.experiment import Experiment, Outcome
 from faults.nodes import DONE, SIGNED_OUT, Browser, Node, node, signed_in
-from faults.place import HEAD, LEADER, SECRET, SENDER, Place, installation, mail_process, through
+from faults.place import HEAD, LEADER, SECRET, SENDER, Place, installation, mail_process, opened, through
 from tests import builders, manual
 from tests.web.scene import hidden
 from tests.web.typing_in import token
 from tracker import jobs
 from tracker.clock import business_now
+from tracker.config import Settings
 from tracker.domain.lifecycle import Stage
 from tracker.extensions import db, writes
 from tracker.models.letters import LetterState
@@ -45,7 +47,7 @@ def b2(folder: Path, rounds: int, spoil: Callable[[Path], None] | None = None) -
                 if spoil is not None:
                     spoil(made)
             slowest = max(slowest, drill.restore())
-            wrong += drill.wrong
+            wrong += invariants.named(f"machine {n}", drill.wrong)
     said = f"RPO {lost:.0f} s, all since the backup; RTO {slowest:.0f} s, to the first signature; nothing sent again"
     return Outcome(rounds, said, wrong + ([f"it took {slowest:.0f} s"] if slowest > WITHIN else []))
 
@@ -104,7 +106,7 @@ class Drill:
         self._judge_letters()
         if self.wrong:
             return time.monotonic() - begun
-        with node(self.fresh, f"sqlite:///{self.fresh / 'tracker.sqlite'}") as web:
+        with node(self.fresh, self._url) as web:
             self._sign(web)
             seconds = time.monotonic() - begun
         before = self._taken()
@@ -118,8 +120,15 @@ class Drill:
             self.wrong.append("the morning's digests do not bear their Message-ID again")
         if [file.read_bytes() for file in self.fresh.glob("evidence/*/*")] != [CONTENT]:
             self.wrong.append("the evidence is not there")
+        settings = Settings(home=self.fresh, secret_key=SECRET, database_url=self._url, scheduler=False)
+        with opened(settings) as restored:
+            self.wrong += invariants.broken(restored)
         self._judge_letters()
         return seconds
+
+    @property
+    def _url(self) -> str:
+        return f"sqlite:///{self.fresh / 'tracker.sqlite'}"
 
     def _put_away(self, *places: Path) -> None:
         """The secret key and the settings, on the machine and where the manual says to keep them."""
