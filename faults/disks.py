@@ -32,16 +32,18 @@ def d2(folder: Path, rounds: int, *, careful: bool = True) -> Outcome:
             _give_away(place.settings.home)
             store.chmod(0o500)
             wrong += _as_somebody(place, lambda: _refuses(place, careful=careful))
+            wrong += invariants.broken(place, f"round {n}, read-only")
             store.chmod(0o700)
             wrong += _as_somebody(place, lambda: _takes(place))
             for kept in sorted(store.rglob("*"), reverse=True):
                 kept.rename(folder / f"{n}-{kept.name}")
             store.rmdir()
+            wrong += _as_somebody(place, lambda: _takes(place))
             for moved in folder.glob(f"{n}-*"):
                 if moved.is_file():
                     (store / moved.name.split("-")[1][:2]).mkdir(parents=True, exist_ok=True)
                     moved.rename(store / moved.name.split("-")[1][:2] / moved.name.split("-")[1])
-            wrong += invariants.broken(place)
+            wrong += invariants.broken(place, f"round {n}, missing")
     return Outcome(rounds, "refused and named by /readyz, no row without its file, recovers by itself", wrong)
 
 
