@@ -61,7 +61,7 @@ def m7(folder: Path, rounds: int, understood: Understood = failures) -> Outcome:
                 elif n % 2:
                     _read_over_imap(place, mails)
                 else:
-                    killed += _read_with_kills(place, chance)
+                    killed += _read_with_kills(place, chance, wrong)
                 jobs.run(place.app, "letters", lambda: NOW)
                 marked += len(lost)
                 wrong += [
@@ -105,7 +105,7 @@ def _deposit(path: Path, mails: list[bytes]) -> None:
             box.add(mail)
 
 
-def _read_with_kills(place: Place, chance: random.Random) -> int:
+def _read_with_kills(place: Place, chance: random.Random, wrong: list[str]) -> int:
     """Readers killed at random, two of them at once, and one in the end that is left alone."""
     killed = 0
     for _ in range(3):
@@ -115,6 +115,7 @@ def _read_with_kills(place: Place, chance: random.Random) -> int:
             reader.signal(signal.SIGKILL)
             status = reader.ended(5)
             killed += status is not None and status != 0
+        wrong += invariants.broken(place, "after a kill")
     jobs.run(place.app, "bounces", lambda: NOW)
     jobs.run(place.app, "bounces", lambda: NOW)
     return killed

@@ -44,12 +44,13 @@ def t1(folder: Path, rounds: int, *, forgetful: bool = False) -> Outcome:
                 morning(now, box)
                 if forgetful:
                     _forget()
+                wrong += invariants.broken(place, f"round {n}, jump {jump}")
             day = local_day(working_day(furthest + timedelta(days=1)))
             last = local_moment(day, 8)  # whatever the jumps have made of the hour
             morning(last, box)
             wrong += _twice(box) + untold(last)
             letters += len(box.inbox)
-            wrong += invariants.broken(place)
+            wrong += invariants.broken(place, f"round {n}")
     return Outcome(rounds, f"{letters} letters, none twice, no moment untold", wrong)
 
 
@@ -70,7 +71,7 @@ def t2(folder: Path, rounds: int, *, forgetful: bool = False) -> Outcome:
             most = Counter(one.recipient for one in daily).most_common(1)
             wrong += [f"{who} got {count} letters" for who, count in most if count > 1]
             wrong += untold(now) if before or box.inbox else ["nothing was sent"]
-            wrong += invariants.broken(place)
+            wrong += invariants.broken(place, f"down for {down}")
     return Outcome(rounds, "1 digest a person, every moment told or closed with a reason", wrong)
 
 

@@ -225,8 +225,8 @@ def _tasks(place: Place, number: int) -> list[tuple[str, int]]:
 
 
 def told(log: Path) -> list[Answer]:
-    """Every answer, in the order it arrived."""
-    words = [line.split() for line in log.read_text().splitlines()]
+    """Every answer, in the order it arrived; the people may be writing down the next."""
+    words = [line.split() for line in log.read_text().rpartition("\n")[0].splitlines()]
     return [Answer(word, int(status), int(tried), float(seconds)) for word, status, tried, seconds in words]
 
 

@@ -51,6 +51,7 @@ def c1(folder: Path, rounds: int, *, guarded: bool = True) -> Outcome:
                 wrong.append(f"round {n}: answers {dict(answers)}, {entries} entries")
                 break
             _do(place, directives.reopen, LEADER, number, reason="Vòng sau")
+            wrong += invariants.broken(place, f"round {n}")
         wrong += invariants.broken(place)
     return Outcome(rounds, f"1 success, {SIGNERS - 1} answers of 409 and 1 entry each time", wrong)
 
@@ -72,6 +73,7 @@ def c3(folder: Path, rounds: int, *, guarded: bool = True) -> Outcome:
             if answers != Counter({DONE: 1, CONFLICT: WRITERS - 1}) or written != 1:
                 wrong.append(f"round {n}: answers {dict(answers)}, {written} kept")
                 break
+            wrong += invariants.broken(place, f"round {n}")
         wrong += invariants.broken(place)
     return Outcome(rounds, f"1 of {WRITERS} wins, the others are shown both versions", wrong)
 
@@ -94,6 +96,8 @@ def c4(folder: Path, times: int, *, guarded: bool = True) -> Outcome:
             if (effects := _entries(place, "reported") - before) != 1:
                 wrong.append(f"time {n}: {effects} effects")
                 break
+            if n % invariants.SO_MANY == 0:
+                wrong += invariants.broken(place, f"time {n}")
         wrong += invariants.broken(place)
     return Outcome(times, "1 effect each time", wrong)
 

@@ -89,6 +89,7 @@ def _sequence(place: Place, chance: random.Random, work: Move, wrong: list[str],
         outdated = _planned(old=True)
         send(now, box)
         wrong += [f"{told} reminders of an old deadline were told" for told in [_told(outdated)] if told]
+        wrong += invariants.broken(place, f"move to {iso(event_on)}")
     morning(working_day(now + timedelta(days=1)), box)
     wrong += ["an old reminder still waits"] if _planned(old=True) else []
     _history(plan, been, shown, first, wrong)

@@ -70,7 +70,7 @@ def _database(folder: Path, wrong: list[str]) -> int:
                 wrong += _cannot_read(browser)
             if status == PLAIN and (again := _report(browser, address, f"Lần {free}", wrong)) != DONE:
                 wrong.append(f"with room again: {again}")
-            wrong += invariants.broken(place)
+            wrong += invariants.broken(place, f"{free} pages free")
             with place.app.app_context():
                 kept = db.session.scalar(select(func.count()).where(HistoryEntry.kind == "reported"))
             if kept != free + 1:
@@ -98,7 +98,7 @@ def _evidence(folder: Path, wrong: list[str]) -> int:
                 wrong += [] if named else ["/readyz does not name a full store"]
             if status == PLAIN and (again := _attach(browser, address, wrong)) != DONE:
                 wrong.append(f"with room again: {again}")
-            wrong += invariants.broken(place)
+            wrong += invariants.broken(place, f"{free} pages free")
             if status == DONE or wrong:
                 return free
     return 0

@@ -17,6 +17,9 @@ from tracker.models.evidence import Evidence
 from tracker.models.history import HistoryEntry
 from tracker.services import evidence, verification
 
+SO_MANY = 10
+"""Where a fault takes less time than judging it, the rounds from one judging to the next."""
+
 PAGES = """
     SELECT c.oid::regclass || ': ' || found.msg FROM pg_class c, LATERAL verify_heapam(c.oid) found
     WHERE c.relkind IN ('r', 't', 'm') AND c.relpersistence = 'p'

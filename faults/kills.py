@@ -68,7 +68,7 @@ def send_without_claim(app: Flask) -> None:
 
 def k1(folder: Path, kills: int, work: Work = send) -> Outcome:
     """Kill senders at random moments until ``kills`` of them died at work."""
-    killed = 0
+    killed, wrong = 0, list[str]()
     with mail_process(folder / "mail") as (port, log), installation(folder, smtp=through(port)) as place:
         while killed < kills:
             if waiting(place.app) == 0:
@@ -81,10 +81,12 @@ def k1(folder: Path, kills: int, work: Work = send) -> Outcome:
             child.signal(signal.SIGKILL)
             status = child.ended(10)
             killed += status == signal.SIGKILL
+            wrong += invariants.broken(place, f"kill {killed}")
             let_leases_run_out(place.app)
         while waiting(place.app):
             send(place.app)
-        return judge(place, log, killed, duplicates=killed)
+        found = judge(place, log, killed, duplicates=killed)
+    return Outcome(killed, found.said, wrong + found.wrong)
 
 
 def k5(folder: Path, rounds: int, work: Work = send) -> Outcome:
@@ -107,14 +109,17 @@ def _claimless(folder: Path) -> Outcome:
 
 
 def _two_at_once(folder: Path, url: str | None, rounds: int, work: Work) -> Outcome:
+    wrong: list[str] = []
     with mail_process(folder / "mail") as (port, log), installation(folder, url, smtp=through(port)) as place:
-        for _ in range(rounds):
+        for n in range(rounds):
             copies(place.app, 3 * letters.BATCH)
             two = [fork(place.app, lambda: work(place.app)) for _ in range(2)]
             for child in two:
                 child.ended(60)
+            wrong += invariants.broken(place, f"round {n}")
         send(place.app)
-        return judge(place, log, rounds, duplicates=0)
+        found = judge(place, log, rounds, duplicates=0)
+    return Outcome(rounds, found.said, wrong + found.wrong)
 
 
 def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
@@ -124,7 +129,7 @@ def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
         mail_process(folder / "mail") as (port, log),
         installation(folder, smtp=through(port), scheduler=True) as place,
     ):
-        for _ in range(rounds):
+        for n in range(rounds):
             copies(place.app, 40)
             child = fork(place.app, lambda: _served(place.app, deaf=deaf))
             # half of them while it starts; a deaf one has to have become so
@@ -138,6 +143,7 @@ def k6(folder: Path, rounds: int, *, deaf: bool = False) -> Outcome:
                 break
             hurried += status == signal.SIGALRM
             slowest = max(slowest, time.monotonic() - asked)
+            wrong += invariants.broken(place, f"end {n}")
         let_leases_run_out(place.app)
         while waiting(place.app):
             send(place.app)

@@ -42,7 +42,7 @@ def m8(folder: Path, number: int, *, limited: bool = True, ordered: bool = True)
     begun = datetime.now(UTC) + timedelta(minutes=1)
     fails_at = begun + timedelta(minutes=number / PER_MINUTE / 2)
     patience = timedelta(minutes=number / PER_MINUTE + 2) + OUTAGE
-    now, taken = begun, Taken()
+    now, taken, wrong = begun, Taken(), list[str]()
 
     def script(verb: str, _count: int) -> str | None:
         return "421 not now" if verb == "BANNER" and fails_at <= now < fails_at + OUTAGE else None
@@ -54,8 +54,9 @@ def m8(folder: Path, number: int, *, limited: bool = True, ordered: bool = True)
             with _at(now):
                 _round(server.port, PER_MINUTE if limited else None)
             taken += [(now, str(one.message["Message-ID"])) for one in server.inbox[len(taken) :]]
+            wrong += invariants.broken(place, f"{now - begun} after the first")
             now += EVERY
-        wrong = _judged(taken, due) + invariants.broken(place)
+        wrong += _judged(taken, due)
     minutes = (now - begun) / timedelta(minutes=1)
     said = f"{len(taken)} letters once each in {minutes:.0f} minutes with an outage of 30, at most {_most(taken)} a minute"
     return Outcome(number, f"{said}, none after more than {_passed(taken, due)} that were due later", wrong)

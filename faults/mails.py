@@ -82,7 +82,7 @@ class Cutting(FaultyServer):
 
 def m1(folder: Path, hours: int, *, patient: bool = True) -> Outcome:
     """Put off at every verb for hours, then served."""
-    begun = datetime.now(UTC)
+    begun, wrong = datetime.now(UTC), list[str]()
     state = {"down": True}
     put_off = {"BANNER": "421 no", "MAIL": "450 no", "RCPT": "451 no", "DATA": "452 no"}
     chance = random.Random(1)
@@ -98,12 +98,13 @@ def m1(folder: Path, hours: int, *, patient: bool = True) -> Outcome:
         while real < begun + timedelta(hours=hours) + AGES and _open():
             state["down"] = real < begun + timedelta(hours=hours)
             send(NOW, box, real=real)
+            wrong += invariants.broken(place, f"try at {real:%H:%M}")
             real = (_next_ready() or real) + timedelta(seconds=1) if patient else real + timedelta(minutes=1)
             if not patient:
                 _ready_at_once(begun)
         box.close()
         most = max(box.tries.values())
-        wrong = [f"a letter was tried {most} times"] if most > MOST_TRIES else []
+        wrong += [f"a letter was tried {most} times"] if most > MOST_TRIES else []
         wrong += _each_once(server.inbox, 10) + invariants.broken(place)
     return Outcome(hours, f"10 letters once each after {hours} h, at most {most} tries", wrong)
 
@@ -125,7 +126,7 @@ def m2(folder: Path, rounds: int, *, answered: bool = True) -> Outcome:
             wrong += (
                 [] if answered and "quantri@snnmt.example" in box.tries else ["no administrator was told"]
             )
-            wrong += invariants.broken(place)
+            wrong += invariants.broken(place, f"round {n}")
     return Outcome(rounds, "19 delivered, 1 parked and told to the administrator", wrong)
 
 
@@ -149,7 +150,7 @@ def m3(folder: Path, rounds: int, *, honest: bool = True) -> Outcome:
                 wrong += [f"{verb}: {10 - len(names)} lost"] if len(names) != 10 else []
                 wrong += [f"{verb}: {names.total() - 10} doubled"] if names.total() != 10 + doubles else []
                 wrong += ["other bytes"] if len({one.content for one in server.inbox}) != len(names) else []
-                wrong += invariants.broken(place)
+                wrong += invariants.broken(place, f"round {n}, {verb}")
     return Outcome(rounds * 9, f"no loss; {doubled} doubled, all after the final dot, the same bytes", wrong)
 
 
@@ -170,7 +171,7 @@ def m4(folder: Path, seconds: int, *, limit: float = 1.5) -> Outcome:
             slowest = max(slowest, box.slowest)
             wrong += [f"{verb}: took {box.slowest:.1f} s"] if box.slowest > seconds * limit else []
             wrong += [f"{verb}: lost"] if len({one.content for one in server.inbox}) != 3 else []
-            wrong += invariants.broken(place)
+            wrong += invariants.broken(place, verb)
     return Outcome(len(verbs), f"limit {seconds} s, slowest {slowest:.1f} s, the others went on", wrong)
 
 
@@ -201,7 +202,7 @@ def _refused(folder: Path, server: MailServer | FaultyServer, name: str, given: 
         )
         wrong += [] if _open() == 2 else [f"{name}: letters do not wait"]
         wrong += [] if "mail" in health.failing(datetime.now(UTC)) else [f"{name}: no alarm"]
-        return wrong + invariants.broken(place)
+        return wrong + invariants.broken(place, name)
 
 
 def m6(folder: Path, number: int, *, held_up: bool = False) -> Outcome:

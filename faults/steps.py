@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
+from faults import invariants
 from faults.clocks import untold, working_day
 from faults.experiment import Experiment, Outcome
 from faults.kills import Work, judge, let_leases_run_out, send, send_as_done, waiting
@@ -55,7 +56,8 @@ def _plan(app: Flask) -> None:
 
 
 def _caught_up(place: Place, log: Path, where: str) -> list[str]:
-    """Send what is left; of what was in hand at most one letter may arrive a second time."""
+    """Nothing is broken; send what is left: of what was in hand at most one letter may arrive a second time."""
+    broken = invariants.broken(place, where)
     let_leases_run_out(place.app)
     while waiting(place.app):
         send(place.app)
@@ -65,7 +67,7 @@ def _caught_up(place: Place, log: Path, where: str) -> list[str]:
     log.with_suffix(".seen").write_text("\n".join(taken))
     new = [name for name in taken if name not in seen]
     doubled = len(new) - len(set(new))
-    return [f"{where}: {doubled} letters sent twice"] if doubled > 1 else []
+    return broken + ([f"{where}: {doubled} letters sent twice"] if doubled > 1 else [])
 
 
 def _killed_at(step: int, app: Flask, work: Work) -> bool:

@@ -66,24 +66,26 @@ def serve_hastily(app: Flask, port: int) -> None:
 
 
 def k3(folder: Path, kills: int, work: Serving = serve) -> Outcome:
-    """Kill the server ``kills`` times under ``WRITERS`` people, then look for all they were told."""
-    wrong: list[str] = []
+    """Kill the server ``kills`` times under ``WRITERS`` people, and look for all they were told before it starts again."""
+    wrong, swept = list[str](), 0
     with installation(folder) as place:
         port, log, others = free_port(), folder / "told", slowed()
         starts = _starts(place, folder) if work is serve else [0.0]
         warm(place)
         child = started(place, port, work)
         with crowd(place, port, WRITERS, log):
-            for _ in range(kills):
+            for n in range(kills):
                 time.sleep(random.uniform(*LIVES))
                 child.signal(signal.SIGKILL)
                 child.ended(10)
+                swept += _swept(place)
+                found = judged(place, told(log)) + invariants.broken(place)
+                wrong += invariants.named(f"kill {n}", found)
                 child = started(place, port, work)
             time.sleep(1)  # who has not been answered is answered now
         child.kill()
         answers = told(log)
-        with place.app.app_context():
-            swept = evidence.sweep(datetime.now(UTC) + timedelta(days=2))
+        swept += _swept(place)
         wrong += judged(place, answers) + invariants.broken(place)
         wrong += [f"a start took {min(starts):.1f} s at best"] if min(starts) > RESTART * others else []
     done = sum(answer.status == DONE for answer in answers)
@@ -107,6 +109,12 @@ def warm(place: Place) -> None:
     for who, page in ((HEAD, "report"), (HEAD, "submit"), (HEAD, "evidence/file"), (LEADER, "reopen")):
         builders.sign_in(client, who)
         client.get(f"/directives/1/{page}")
+
+
+def _swept(place: Place) -> int:
+    """The half uploads of a server that is no more, swept as after two days."""
+    with place.app.app_context():
+        return evidence.sweep(datetime.now(UTC) + timedelta(days=2))
 
 
 def _starts(place: Place, folder: Path) -> list[float]:
