@@ -59,7 +59,7 @@ def m7(folder: Path, rounds: int, understood: Understood = failures) -> Outcome:
                 if understood is not failures:
                     _read_by_hand(place, mails, understood)
                 elif n % 2:
-                    _read_over_imap(place, mails)
+                    _read_over_imap(place, mails, wrong)
                 else:
                     killed += _read_with_kills(place, chance, wrong)
                 jobs.run(place.app, "letters", lambda: NOW)
@@ -121,7 +121,7 @@ def _read_with_kills(place: Place, chance: random.Random, wrong: list[str]) -> i
     return killed
 
 
-def _read_over_imap(place: Place, mails: list[bytes]) -> None:
+def _read_over_imap(place: Place, mails: list[bytes], wrong: list[str]) -> None:
     """The same over IMAP, with a conversation broken off in the middle."""
     with ImapServer(dict(enumerate(mails, 1))) as server:
         link = Server(
@@ -133,6 +133,7 @@ def _read_over_imap(place: Place, mails: list[bytes]) -> None:
                 with closing(ImapPostbox(inbox)) as box:
                     for arrival in islice(box.arrivals(bounces.handled()), stop):
                         _take(arrival)
+                wrong += invariants.broken(place, f"broken off after {stop}")
 
 
 def _read_by_hand(place: Place, mails: list[bytes], understood: Understood) -> None:
