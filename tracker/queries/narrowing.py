@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.domain.acts import Act
 from tracker.domain.folding import fold
-from tracker.domain.lifecycle import WORKING, Stage
+from tracker.domain.lifecycle import OPEN, WORKING, Stage
 from tracker.domain.overview import Cell
 from tracker.models.directives import Coordination, Dependency, Directive, Extension, ExtensionOutcome
 from tracker.queries import seeing
@@ -31,7 +31,7 @@ class Filters:
 
     ``unit_id`` alone means led or coordinated by it. ``cells`` are cells of the overview. ``silent``: nothing heard
     of it for the office's number of working days. ``waiting``: what it depends on is not finished. ``asked``: a
-    request for another date is open. ``refused``: the unit says it is not its own. ``due_from`` and ``due_until``
+    request for another date is open. ``refused``: the unit says it is not its own. ``open``: it is not over. ``due_from`` and ``due_until``
     are included. ``group_id``: given to every member of that group, 0 to no group; ``clause`` under which clause;
     ``apart`` leaves out what is given to groups, but for the shares of the viewer's own units.
     """
@@ -51,6 +51,7 @@ class Filters:
     waiting: bool = False
     asked: bool = False
     refused: bool = False
+    open: bool = False
     due_from: date | None = None
     due_until: date | None = None
     ids: frozenset[int] = frozenset()
@@ -98,6 +99,8 @@ def _standing_open(act: Act, want: Filters) -> list[ColumnElement[bool]]:
         found.append(_asked())
     if want.refused:
         found.append(Directive.refused_at.is_not(None))
+    if want.open:
+        found.append(Directive.stage.in_(OPEN))
     return found
 
 

@@ -35,6 +35,11 @@ class Progress:
     done: int = 0
     overdue: int = 0
 
+    @property
+    def open(self) -> int:
+        """Those not over; while there are any, the plan is followed."""
+        return self.total - self.done
+
 
 @dataclass(frozen=True)
 class PlanLine:
@@ -97,6 +102,11 @@ def progress(act: Act, plan_ids: list[int]) -> Mapping[int, Progress]:
         .group_by(Directive.plan_id)
     )
     return {plan_id: Progress(n, done, overdue) for plan_id, n, done, overdue in db.session.execute(counted)}
+
+
+def progress_of(act: Act, plan_id: int) -> Progress:
+    """How far one plan has come."""
+    return progress(act, [plan_id]).get(plan_id, Progress())
 
 
 def span(plan: Plan) -> Window:

@@ -1,6 +1,9 @@
 """What the clerk changes on an issued plan: nothing moves that was not shown before."""
 
+import re
 from datetime import date
+from html import unescape
+from itertools import zip_longest
 
 import pytest
 from flask import Flask
@@ -8,7 +11,7 @@ from sqlalchemy import select
 
 from tests import builders
 from tests.web.desk import Desk
-from tracker.extensions import db
+from tracker.extensions import db, writes
 from tracker.models.directives import Directive
 from tracker.models.plans import Plan
 
@@ -139,10 +142,45 @@ def test_a_directive_without_a_unit_is_not_added(app: Flask, desk: Desk, issued:
     assert len(due_days(app)) == 9
 
 
-def test_a_plan_with_open_directives_is_not_closed(app: Flask, desk: Desk, issued: int) -> None:
-    desk.open(f"/plans/{issued}/close").press("Kết thúc theo dõi", reason="Xong")
+def stages(app: Flask, *given: str) -> None:
+    """Put the directives into these stages, one after another, the last for all that are left."""
+    with app.app_context(), writes():
+        rows = db.session.scalars(select(Directive).order_by(Directive.id)).all()
+        for row, stage in zip_longest(rows, given, fillvalue=given[-1]):
+            row.stage, row.stage_left, row.submitted_on = stage, "in_progress", date(2025, 8, 25)
+        db.session.commit()
+
+
+@pytest.mark.parametrize("page", ["", "/close"])
+def test_a_plan_with_open_directives_offers_no_form_but_leads_to_exactly_them(
+    app: Flask, desk: Desk, office: builders.Office, issued: int, page: str
+) -> None:
+    stages(app, "not_started", "in_progress", "returned", "awaiting", "suspended", "done", "cancelled")
+    with app.app_context(), writes():
+        builders.plan_111(office, number="112/KH-SNNMT")
+    desk.open(f"/plans/{issued}{page}")
+    assert not desk.offers("Kết thúc theo dõi")
+    assert f'href="/plans/{issued}/close"' not in desk.text
+    said = re.search(
+        r'Chưa thể kết thúc theo dõi: còn <a href="([^"]+)">5 nhiệm vụ chưa kết thúc</a>\.', desk.text
+    )
+    assert said is not None
+    desk.open(unescape(said[1]))
+    shown = set(re.findall(r'href="/directives/(\d+)"', desk.text))
+    assert shown == {"1", "2", "3", "4", "5"}
+
+
+def test_a_plan_whose_directive_was_opened_meanwhile_is_not_closed(
+    app: Flask, desk: Desk, issued: int
+) -> None:
+    stages(app, "cancelled")
+    desk.open(f"/plans/{issued}/close")
+    stages(app, "in_progress", "cancelled")
+    desk.press("Kết thúc theo dõi", reason="Xong")
     assert desk.status == 409
-    assert "Còn 9 nhiệm vụ chưa kết thúc" in desk.text
+    assert "Chưa thể kết thúc theo dõi: còn " in desk.text
+    assert ">1 nhiệm vụ chưa kết thúc</a>." in desk.text
+    assert not desk.offers("Kết thúc theo dõi")
     assert plan_of(app, issued).closed_at is None
 
 
@@ -155,10 +193,8 @@ def test_only_a_clerk_changes_a_plan(app: Flask, issued: int, page: str) -> None
 
 
 def test_a_finished_plan_is_closed_and_taken_up_again(app: Flask, desk: Desk, issued: int) -> None:
-    with app.app_context(), builders.writes():
-        for row in db.session.scalars(select(Directive)):
-            row.stage = "cancelled"
-        db.session.commit()
+    stages(app, "cancelled")
+    assert f'href="/plans/{issued}/close"' in desk.open(f"/plans/{issued}").text
     desk.open(f"/plans/{issued}/close").press("Kết thúc theo dõi", reason="Đã tổng kết")
     assert "Kế hoạch đã kết thúc theo dõi" in desk.text
     desk.open(f"/plans/{issued}/follow-again").press("Theo dõi lại", reason="Còn việc phát sinh")

@@ -40,6 +40,7 @@ TIMES: Mapping[str, tuple[str, tuple[Cell, ...]]] = {
 """Values of `time`: their words and the cells they stand for. Every figure of the overview has one."""
 
 ONLY: Mapping[str, str] = {
+    "open": N_("Chưa kết thúc"),
     "silent": N_("Lâu chưa cập nhật"),
     "waiting": N_("Đang đợi nhiệm vụ khác"),
     "asked": N_("Đang đề nghị gia hạn"),
@@ -90,6 +91,7 @@ def asked(args: MultiDict[str, str], act: Act) -> Asked:
         waiting=values.get("only") == "waiting",
         asked=values.get("only") == "asked",
         refused=values.get("only") == "refused",
+        open=values.get("only") == "open",
     )
     sort = Sort(values.get("sort", Sort.DUE))
     page = _number(args.get("page", "")) or 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import render_template, url_for
@@ -64,25 +65,34 @@ def add(plan_id: int) -> ResponseReturnValue:
 
 @needs(Right.PLANS_EDIT)
 def close(plan_id: int) -> ResponseReturnValue:
-    """Stop following a plan whose directives are all over."""
-    return _with_reason(plan_id, plans.close, "plans/close.html")
+    """Stop following a plan whose directives are all over; while some are not, the page says how many."""
+
+    def page(form: ReasonForm) -> str:
+        left = known.progress_of(current_act(), plan_id).open
+        return render_template("plans/close.html", plan=_plan(plan_id), form=form, left=left)
+
+    return _with_reason(plan_id, plans.close, page)
 
 
 @needs(Right.PLANS_EDIT)
 def follow_again(plan_id: int) -> ResponseReturnValue:
     """Take up a closed plan again."""
-    return _with_reason(plan_id, plans.follow_again, "plans/follow_again.html")
+    return _with_reason(
+        plan_id,
+        plans.follow_again,
+        lambda form: render_template("plans/follow_again.html", plan=_plan(plan_id), form=form),
+    )
 
 
-def _with_reason(plan_id: int, verb: object, template: str) -> ResponseReturnValue:
+def _with_reason(plan_id: int, verb: object, page: Callable[[ReasonForm], str]) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.is_submitted():
         form.version.data = str(_plan(plan_id).version)
-        return render_template(template, plan=_plan(plan_id), form=form)
+        return page(form)
     return change(
         form,
         lambda: verb(current_act(), plan_id, form.seen, reason=form.reason.data or ""),  # type: ignore[operator]
-        page=lambda: render_template(template, plan=_plan(plan_id), form=form),
+        page=lambda: page(form),
         fresh=lambda: (ReasonForm(formdata=None), _plan(plan_id).version),
         then=url_for("plans.show", plan_id=plan_id),
     )

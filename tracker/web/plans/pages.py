@@ -90,7 +90,7 @@ def show(plan_id: int) -> ResponseReturnValue:
         lines=shown,
         groups=given if found.number == 1 else [],
         group_url=group_url,
-        progress=plans.progress(act, [plan.id]).get(plan.id, plans.Progress()),
+        progress=plans.progress_of(act, plan.id),
         span=plans.span(plan),
         marks=_marks(given, found, shown),
         today=act.today,
