@@ -6,16 +6,14 @@ import contextlib
 import re
 import socket
 import ssl
-import threading
 from typing import Any
+
+from tests.loopback import DROP, HANG, Loopback
 
 USER, PASSWORD = "nhac-viec", "only in this test"
 
-HANG = "hang"
-DROP = "drop"
 
-
-class ImapServer:
+class ImapServer(Loopback):
     """Serves `mails` (number → bytes) as the folder `Thu tra lai`, read-only, at a free port.
 
     `implicit` speaks TLS from the first byte, `starttls` offers it. `answers` maps a command to what is answered
@@ -32,41 +30,16 @@ class ImapServer:
         starttls: ssl.SSLContext | None = None,
         validity: int = 7,
     ) -> None:
+        super().__init__()
         self.mails = mails or {}
         self.answers: dict[str, str] = {}
         self.heard: list[str] = []
         self.validity = validity
         self._implicit, self._starttls = implicit, starttls
-        self._stopping = threading.Event()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
 
-    def __enter__(self) -> ImapServer:
-        self._threads[0].start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stopping.set()
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        for thread in self._threads:
-            thread.join(5)
-
-    def _accept(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
-            stack.callback(connection.close)
+    def serve(self, connection: socket.socket) -> None:
+        """A conversation of IMAP."""
+        with contextlib.ExitStack() as stack:
             if self._implicit is not None:
                 connection = stack.enter_context(self._implicit.wrap_socket(connection, server_side=True))
             stream = stack.enter_context(connection.makefile("rwb"))
@@ -115,7 +88,7 @@ class ImapServer:
     def _say(self, stream: Any, verb: str, *lines: str | bytes) -> bool:
         told = self.answers.get(verb)
         if told == HANG:
-            self._stopping.wait()
+            self.hang()
         if told in (HANG, DROP):
             return False
         *before, last = lines

@@ -7,7 +7,6 @@ import datetime as dt
 import ipaddress
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -22,6 +21,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.loopback import DROP, HANG, Loopback
 
 PASSWORD = b"only in this test"
 
@@ -119,8 +120,6 @@ def mail_server(**options: Any) -> Iterator[MailServer]:
         server.stop()
 
 
-HANG = "hang"
-DROP = "drop"
 _GOOD = {
     "BANNER": "220 ready",
     "EHLO": "250-here\r\n250 8BITMIME",
@@ -129,7 +128,7 @@ _GOOD = {
 }
 
 
-class FaultyServer:
+class FaultyServer(Loopback):
     """An SMTP server that answers each verb as `script` says: a reply, HANG or DROP.
 
     A script may also be a function from the verb and its count (from 1). Verbs are BANNER, EHLO, STARTTLS,
@@ -138,42 +137,18 @@ class FaultyServer:
     """
 
     def __init__(self, script: Mapping[str, str] | Callable[[str, int], str | None]) -> None:
+        super().__init__()
         self._script = script if callable(script) else lambda verb, _count: script.get(verb)
         self._counts: dict[str, int] = {}
         self.inbox: list[Received] = []
-        self._stopping = threading.Event()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self.port = self._socket.getsockname()[1]
-
-    def __enter__(self) -> FaultyServer:
-        self._threads[0].start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stopping.set()
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-        for thread in self._threads:
-            thread.join(5)
 
     def count(self, verb: str) -> int:
         """How often `verb` was heard."""
         return self._counts.get(verb, 0)
 
-    def _accept(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
-            self._threads.append(thread)
-            thread.start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rwb") as stream, contextlib.suppress(OSError):
+    def serve(self, connection: socket.socket) -> None:
+        """A conversation of SMTP."""
+        with connection.makefile("rwb") as stream:
             recipient = ""
             if not self._say(stream, "BANNER"):
                 return
@@ -195,7 +170,7 @@ class FaultyServer:
         self._counts[verb] = self.count(verb) + 1
         self._last = self._script(verb, self.count(verb)) or _GOOD.get(verb, "250 OK")
         if self._last == HANG:
-            self._stopping.wait()
+            self.hang()
         if self._last in (HANG, DROP):
             return False
         stream.write(self._last.encode() + b"\r\n")
