@@ -28,9 +28,9 @@ WEAK = ("delete, full", "wal, normal", "delete, off")
 WAYS: dict[str, tuple[str, ...]] = {
     AS_SERVED: (),
     WAL: ("journal_mode = WAL", "wal_autocheckpoint = 40", "synchronous = FULL"),
-    "delete, full": ("synchronous = FULL",),
+    "delete, full": ("journal_mode = DELETE", "synchronous = FULL"),
     "wal, normal": ("journal_mode = WAL", "wal_autocheckpoint = 40", "synchronous = NORMAL"),
-    "delete, off": ("synchronous = OFF",),
+    "delete, off": ("journal_mode = DELETE", "synchronous = OFF"),
 }
 """The ways SQLite may be told to write: its journal, and how much it makes safe; and what has to be set for it."""
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker import __version__
 from tracker.config import Settings, settings
 from tracker.domain.calendar import local_day
-from tracker.extensions import db
+from tracker.extensions import JOURNAL, SYNCHRONOUS, db
 from tracker.models.letters import LetterState
 from tracker.queries import operations
 from tracker.services import evidence, health
@@ -67,7 +67,7 @@ def _wal_note() -> str:
     """Which journal, and why not the write-ahead log: versions before 3.51.3 may damage a file when it is reset."""
     affected = sqlite3.sqlite_version_info < _WAL_FIXED
     wal = f"WAL {'có lỗi đặt lại nhật ký trước 3.51.3, ' if affected else ''}không dùng"
-    return f"{sqlite3.sqlite_version}, rollback journal, synchronous EXTRA; {wal}"
+    return f"{sqlite3.sqlite_version}, rollback journal {JOURNAL}, synchronous {SYNCHRONOUS}; {wal}"
 
 
 def _settings(found: Settings) -> Iterator[tuple[str, object]]:
