@@ -30,6 +30,9 @@ PAGE = 4096
 FILE = b"Bien ban hop " * 3000
 """Evidence of some ten pages."""
 
+LONG = "Chuan bi hoi truong. " * 200
+"""As long as a report may be: a short one finds room in the pages the database has."""
+
 READ = ("/", "/plans/", "/healthz")
 DONE, PLAIN = 303, 503
 WORDS = "Hệ thống tạm gián đoạn"
@@ -66,9 +69,9 @@ def _database(folder: Path, wrong: list[str]) -> int:
         for free in count():
             _seen_long_ago(place)
             with _full(disk, leaving=free):
-                status = _report(browser, address, f"Lần {free}", wrong)
+                status = _report(browser, address, f"Lần {free}: {LONG}", wrong)
                 wrong += _cannot_read(browser)
-            if status == PLAIN and (again := _report(browser, address, f"Lần {free}", wrong)) != DONE:
+            if status == PLAIN and (again := _report(browser, address, f"Lần {free}: {LONG}", wrong)) != DONE:
                 wrong.append(f"with room again: {again}")
             wrong += invariants.broken(place, f"{free} pages free")
             with place.app.app_context():

@@ -1,7 +1,7 @@
 """P1: the power fails at every moment at which SQLite asks for something to be safe, and what was not is gone."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,7 +147,7 @@ def _record(folder: Path, points: int, pragmas: tuple[str, ...]) -> tuple[Disk, 
             _also(pragmas)
         let_go(place.app)
         with recording() as acts:
-            begun = Disk({str(place.file): 0}, {0: bytearray(place.file.read_bytes())})
+            begun = _safe(place.file.parent.glob(f"{place.file.name}*"))
             while sum(isinstance(act, Synced) for act in acts) < points and len(acts) < 100 * points:
                 for verb, act, given in (
                     (directives.submit, head, {"delay_cause": "Chờ ý kiến"}),
@@ -161,6 +161,13 @@ def _record(folder: Path, points: int, pragmas: tuple[str, ...]) -> tuple[Disk, 
                         acts.append(Told(_entries()))
             let_go(place.app)
             return begun, list(acts)
+
+
+def _safe(files: Iterable[Path]) -> Disk:
+    """A disk on which all there is is safe."""
+    found = list(files)
+    content = {number: bytearray(file.read_bytes()) for number, file in enumerate(found)}
+    return Disk({str(file): number for number, file in enumerate(found)}, content)
 
 
 def _people(place: Place):  # type: ignore[no-untyped-def]

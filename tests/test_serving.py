@@ -181,4 +181,4 @@ def test_a_wrong_setting_stops_the_start_in_one_sentence(tmp_path: Path, environ
 def test_database_and_key_are_their_owners_alone(tmp_path: Path, environment: dict[str, str]) -> None:
     subprocess.run(flask(tmp_path, "upgrade"), env=environment, check=True, cwd=ROOT)
     modes = {found.name: oct(found.stat().st_mode & 0o777) for found in tmp_path.iterdir()}
-    assert modes == {"secret.key": "0o600", "tracker.sqlite": "0o600"}
+    assert modes == dict.fromkeys(("secret.key", "tracker.sqlite", "tracker.sqlite-journal"), "0o600")
