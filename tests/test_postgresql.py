@@ -43,6 +43,24 @@ def test_a_remote_server_must_show_a_certificate_for_its_name() -> None:
     assert hosts(make_url(REMOTE)) == ["db1.example", "db2.example"]
 
 
+@pytest.mark.parametrize(
+    ("address", "checked"),
+    [
+        ("db1.example/t", True),
+        ("localhost,db1.example/t", True),
+        ("/t?hostaddr=192.0.2.1", True),
+        ("localhost/t?hostaddr=192.0.2.1", True),
+        ("/t?host=localhost:5432&host=[2001:db8::1]:5432", True),
+        ("[::1]:5432/t", False),
+        ("/t?host=[::1]:5432&host=127.0.0.1:5433", False),
+        ("/t?host=/run/postgresql", False),
+    ],
+)
+def test_whatever_names_another_machine_has_its_certificate_checked(address: str, checked: bool) -> None:
+    given = Postgresql().engine_options(f"postgresql+psycopg://tracker@{address}")["connect_args"]
+    assert (given.get("sslmode") == "verify-full") == checked
+
+
 def test_encryption_is_off_only_by_name() -> None:
     assert Postgresql(tls=Tls.OFF).engine_options(REMOTE)["connect_args"]["sslmode"] == "disable"
     assert "sslmode" not in Postgresql().engine_options("postgresql+psycopg://t@localhost/t")["connect_args"]
@@ -59,6 +77,8 @@ def test_sqlite_needs_none_of_it() -> None:
         ("POOL", "0"),
         ("CONNECT_SECONDS", "fast"),
         ("URL", "postgresql+psycopg://h/d?sslmode=allow"),
+        ("URL", "postgresql+psycopg://tracker@db1:5432,db2:5432/d"),
+        ("URL", "postgresql+psycopg:"),
     ],
 )
 def test_a_wrong_value_stops_the_start(tmp_path: Path, name: str, value: str) -> None:

@@ -14,6 +14,7 @@ from tracker.contracts import StoreIn
 from tracker.extensions import babel, csrf, db, login_manager, migrate
 from tracker.metrics import Metrics
 from tracker.registry import Registry
+from tracker.services import evidence
 
 PACKAGE = Path(__file__).parent
 
@@ -71,10 +72,21 @@ def plugins(app: Flask) -> Registry:
 
 
 def _check_store(app: Flask) -> None:
+    """The store of evidence is on offer, and its library is there."""
     chosen, offered = app.extensions[EXTENSION].evidence_store, plugins(app).all(StoreIn)
     if chosen not in offered:
         names = ", ".join(offered)
         raise WrongSetting("EVIDENCE_STORE", chosen, f"một trong: {names}", f"one of: {names}")
+    try:
+        with app.app_context():
+            evidence.store()
+    except ModuleNotFoundError as absent:
+        raise WrongSetting(
+            "EVIDENCE_STORE",
+            chosen,
+            f"thư viện {absent.name} được cài đặt (docs/operations.md, mục 2)",
+            f"used with the library {absent.name} installed (docs/operations.md, chapter 2)",
+        ) from absent
 
 
 def _templates() -> Path:

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 from click import ClickException
 from flask import current_app
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from tracker.contracts import Inbox, Mailbox, Objects, Security, Server
 from tracker.logs import Form
-from tracker.postgresql import Postgresql, Tls
+from tracker.postgresql import DRIVER, Postgresql, Tls
 
 EXTENSION = "tracker"
 FILE = "tracker.cfg"
@@ -150,6 +152,25 @@ def read_settings(instance: Path, environment: Mapping[str, str] = os.environ) -
     )
 
 
+def database_address(value: str) -> str:
+    """The address of a database, checked; it may hold a password and is never repeated. Raises `WrongSetting`."""
+    shown = value.split(":", 1)[0] + ":…"
+    try:
+        kind = make_url(value).drivername
+    except (ArgumentError, ValueError):
+        kind = ""
+    if kind not in {"sqlite", DRIVER}:
+        raise WrongSetting(
+            "DATABASE_URL",
+            shown,
+            "sqlite:///… hoặc postgresql+psycopg://…, nhiều máy chủ dạng ?host=a:5432&host=b:5432",
+            "sqlite:///… or postgresql+psycopg://…, several hosts as ?host=a:5432&host=b:5432",
+        )
+    if "sslmode" in value:
+        raise WrongSetting("DATABASE_URL", "…sslmode…", "DATABASE_TLS thay cho sslmode", "without sslmode")
+    return value
+
+
 class _Values:
     """The raw values by name, and the ways to read one."""
 
@@ -200,20 +221,7 @@ class _Values:
         return value
 
     def database(self, *, default: str) -> str:
-        value = self.text("DATABASE_URL") or default
-        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-            # the value may hold a password: it is not repeated
-            raise WrongSetting(
-                "DATABASE_URL",
-                value.split(":", 1)[0] + ":…",
-                "sqlite:/// hoặc postgresql+psycopg://",
-                "sqlite:/// or postgresql+psycopg://",
-            )
-        if "sslmode" in value:
-            raise WrongSetting(
-                "DATABASE_URL", "…sslmode…", "DATABASE_TLS thay cho sslmode", "without sslmode"
-            )
-        return value
+        return database_address(self.text("DATABASE_URL") or default)
 
     def postgresql(self) -> Postgresql:
         tls = self.text("DATABASE_TLS")

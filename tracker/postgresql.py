@@ -4,6 +4,7 @@ Of several hosts (`?host=db1:5432&host=db2:5432` in the address) the driver take
 a fail-over the next connection finds the new primary by itself.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -84,9 +85,18 @@ def leave_a_server_that_takes_no_writes(context: ExceptionContext) -> None:
 
 def hosts(url: URL) -> list[str]:
     """Every host an address names, without its port; a socket's folder begins with a slash."""
-    given = url.query.get("host", ())
-    listed = given.split(",") if isinstance(given, str) else given
-    return [name if name.startswith("/") else name.rsplit(":", 1)[0] for name in (url.host, *listed) if name]
+    listed = [name for key in ("host", "hostaddr") for name in _several(url.query.get(key, ()))]
+    return [_without_port(name) for name in (*_several(url.host or ()), *listed) if name]
+
+
+def _several(given: str | tuple[str, ...]) -> list[str]:
+    return given.split(",") if isinstance(given, str) else list(given)
+
+
+def _without_port(name: str) -> str:
+    """``db1:5432`` and ``[::1]:5432`` lose it; ``::1`` and a folder have none."""
+    found = re.fullmatch(r"\[(.+)\](?::\d+)?|([^/:]+):\d+", name)
+    return (found[1] or found[2]) if found else name
 
 
 def _is_remote(host: str) -> bool:

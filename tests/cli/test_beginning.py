@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -49,3 +50,23 @@ def test_a_name_that_is_taken_is_refused_in_words(app: Flask) -> None:
     answer = app.test_cli_runner().invoke(args=["tracker", "administrator", "quantri"])
     assert answer.exit_code == 1
     assert "Tên đăng nhập này đã có." in answer.output
+
+
+@pytest.mark.parametrize("words", [("verify",), ("upgrade",), ("heads",), ("remind",)])
+def test_a_database_out_of_reach_is_said_in_a_sentence(
+    make_app: Callable[..., Flask], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    app = make_app(database_url=f"sqlite:///{tmp_path}/nowhere/new.sqlite")
+    answer = app.test_cli_runner().invoke(args=["tracker", *words])
+    assert answer.exit_code == 1
+    assert answer.output == "Error: Cơ sở dữ liệu / database: unable to open database file\n"
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://h/d", "nonsense", "postgresql+psycopg://t:canary@a:1,b:2/d", "sqlite:///x"]
+)
+def test_a_move_to_no_postgresql_is_refused_in_a_sentence(app: Flask, url: str) -> None:
+    answer = app.test_cli_runner().invoke(args=["tracker", "move-to", url])
+    assert isinstance(answer.exception, SystemExit)
+    assert "postgresql+psycopg://" in answer.output
+    assert "canary" not in answer.output

@@ -5,6 +5,7 @@ import os
 import click
 from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
+from sqlalchemy.exc import OperationalError
 
 from tracker.cli import accounts, backups, serving
 from tracker.cli.doctor import doctor
@@ -25,7 +26,10 @@ class _TrackerGroup(AppGroup):
         app = ctx.ensure_object(ScriptInfo).load_app()
         guest: Flask = app.extensions.get(GUEST, app)
         with guest.app_context():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except OperationalError as away:
+                raise click.ClickException(f"Cơ sở dữ liệu / database: {away.orig}") from away
 
 
 @click.group("tracker", cls=_TrackerGroup)

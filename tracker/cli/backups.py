@@ -11,7 +11,7 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import create_engine
 
-from tracker.config import settings
+from tracker.config import database_address, settings
 from tracker.domain.errors import Refused
 from tracker.extensions import db, writes
 from tracker.services import backup, evidence, moving
@@ -45,7 +45,9 @@ def restore(folder: Path) -> None:
 @click.argument("url")
 def move_to(url: str) -> None:
     """Chuyển toàn bộ dữ liệu sang cơ sở dữ liệu trống tại URL (postgresql+psycopg://…)."""
-    target = create_engine(url, **settings().postgresql.engine_options(url))
+    if not (options := settings().postgresql.engine_options(database_address(url))):
+        raise click.BadParameter("postgresql+psycopg://…", param_hint="URL")
+    target = create_engine(url, **options)
     with target.begin() as there:
         config = current_app.extensions["migrate"].migrate.get_config()
         config.attributes["connection"] = there

@@ -37,7 +37,10 @@ def doctor() -> None:
         _show("Hàng đợi thư", _queue(now))
         _show("Lịch chạy", _ticks(now))
         _show("Lịch sử", [("chuỗi, mục", "{}, {}".format(*operations.chains()))])
-        _show("Kho minh chứng", _store(found))
+        fault = _fault_of_store()
+        _show("Kho minh chứng", _store(found, fault))
+        if fault and "evidence" not in failing:
+            failing.append("evidence")
     for part in failing:
         click.echo(f"HỎNG: {part}", err=True)
     if failing:
@@ -103,12 +106,20 @@ def _ticks(now: datetime) -> Iterator[tuple[str, object]]:
         yield name, _age(now, last[name]) if name in last else "chưa chạy lần nào"
 
 
-def _store(found: Settings) -> Iterator[tuple[str, object]]:
-    store, key = evidence.store(), token_hex(32)
-    store.put(key, b"doctor")
-    store.delete(key)
-    yield store.name, "ghi và xóa được"
+def _store(found: Settings, fault: str) -> Iterator[tuple[str, object]]:
+    yield found.evidence_store, f"không ghi được: {fault}" if fault else "ghi và xóa được"
     yield "đĩa còn trống (MB)", shutil.disk_usage(found.home).free // 1024**2
+
+
+def _fault_of_store() -> str:
+    """What the store says to a small file; "" if it takes it."""
+    store, key = evidence.store(), token_hex(32)
+    try:
+        store.put(key, b"doctor")
+        store.delete(key)
+    except OSError as fault:
+        return str(fault)
+    return ""
 
 
 def _age(now: datetime, moment: datetime) -> str:

@@ -1,13 +1,18 @@
 """The S3 store against moto's server: a mock of the protocol, not an object store."""
 
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import boto3
 import pytest
 from flask import Flask
 from moto.server import ThreadedMotoServer
 
+from tracker.config import WrongSetting
 from tracker.contracts import Objects
 from tracker.plugins.stores.s3 import S3Store
 from tracker.services import evidence
@@ -86,6 +91,48 @@ def test_a_bucket_that_is_not_there_is_not_ready(store: S3Store, bucket: Objects
     assert not elsewhere.ready()
     with pytest.raises(OSError, match="NoSuchBucket"):
         elsewhere.put(KEY, b"x")
+
+
+class BreaksOff(BaseHTTPRequestHandler):
+    """Promises a hundred bytes and gives eight."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "100")
+        self.end_headers()
+        self.wfile.write(b"%PDF-1.7")
+
+    def log_message(self, *_words: object) -> None:
+        pass
+
+
+def test_a_store_that_breaks_off_or_is_away_says_so_as_a_disk_would(bucket: Objects) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BreaksOff) as server:
+        Thread(target=server.serve_forever).start()
+        away = S3Store(replace(bucket, endpoint=f"http://127.0.0.1:{server.server_port}"))
+        with pytest.raises(OSError, match="get_object"):
+            away.open(KEY)
+        server.shutdown()
+    with pytest.raises(OSError, match="list_objects_v2"):
+        list(away.written())
+
+
+def test_a_store_that_takes_nothing_is_named_by_doctor(
+    make_app: Callable[..., Flask], bucket: Objects
+) -> None:
+    app = make_app(evidence_store="s3", objects=replace(bucket, bucket="none"))
+    shown = app.test_cli_runner().invoke(args=["tracker", "doctor"])
+    assert "không ghi được: put_object: NoSuchBucket" in shown.output
+    assert "HỎNG: evidence" in shown.output
+
+
+def test_without_its_library_the_start_says_what_to_install(
+    make_app: Callable[..., Flask], bucket: Objects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "tracker.plugins.stores.s3")
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    with pytest.raises(WrongSetting, match="boto3"):
+        make_app(evidence_store="s3", objects=bucket)
 
 
 def test_the_installation_keeps_its_evidence_where_the_setting_says(

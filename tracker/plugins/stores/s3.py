@@ -5,6 +5,7 @@ What comes and goes is checked by its SHA-256 in the history; the bucket is priv
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
@@ -38,8 +39,11 @@ class S3Store:
         """The bytes, from the start. Raises KeyError where there are none."""
         found = self._ask("get_object", Key=_named(key))
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the caller closes it
-        for part in found["Body"].iter_chunks(64 * 1024):
-            file.write(part)
+        with ExitStack() as kept, closing(found["Body"]), _as_oserror("get_object"):
+            kept.callback(file.close)
+            for part in found["Body"].iter_chunks(64 * 1024):
+                file.write(part)
+            kept.pop_all()  # whole: it is the caller's
         file.seek(0)
         return file  # type: ignore[return-value]  # it is one in all but name
 
@@ -49,13 +53,13 @@ class S3Store:
 
     def written(self) -> Iterator[tuple[str, datetime]]:
         """Every key with the real moment its bytes were written."""
-        for page in self._client.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=PREFIX
-        ):
-            for found in page.get("Contents", ()):
-                key = found["Key"].removeprefix(PREFIX)
-                if KEY.fullmatch(key):
-                    yield key, found["LastModified"].astimezone(UTC)
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=PREFIX)
+        with _as_oserror("list_objects_v2"):
+            for page in pages:
+                for found in page.get("Contents", ()):
+                    key = found["Key"].removeprefix(PREFIX)
+                    if KEY.fullmatch(key):
+                        yield key, found["LastModified"].astimezone(UTC)
 
     def ready(self) -> bool:
         """True if the bucket answers to our key pair."""
@@ -66,15 +70,22 @@ class S3Store:
         return True
 
     def _ask(self, operation: str, **words: Any) -> Any:
-        try:
+        with _as_oserror(operation):
             return getattr(self._client, operation)(Bucket=self._bucket, **words)
-        except ClientError as refusal:
-            code = refusal.response.get("Error", {}).get("Code", "")
-            if code in _ABSENT:
-                raise KeyError(words["Key"]) from None
-            raise OSError(f"{operation}: {code}") from refusal
-        except BotoCoreError as fault:
-            raise OSError(f"{operation}: {type(fault).__name__}") from fault
+
+
+@contextmanager
+def _as_oserror(operation: str) -> Iterator[None]:
+    """What the library raises inside is a KeyError where there is no such object, otherwise an OSError."""
+    try:
+        yield
+    except ClientError as refusal:
+        code = refusal.response.get("Error", {}).get("Code", "")
+        if code in _ABSENT:
+            raise KeyError(operation) from None
+        raise OSError(f"{operation}: {code}") from refusal
+    except BotoCoreError as fault:
+        raise OSError(f"{operation}: {type(fault).__name__}") from fault
 
 
 @lru_cache(maxsize=8)
