@@ -16,9 +16,12 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from tracker.extensions import db
 from tracker.models.history import HistoryEntry
+from tracker.queries import directive_page
 from tracker.web.both import beside
 from tracker.web.forms import Form
+from tracker.web.guard import current_act
 from tracker.web.history.words import told
 
 
@@ -30,6 +33,25 @@ class VersionedForm(Form):
     def of_version(self, version: int) -> None:
         """Draw the form, sent or not, as one of ``version``."""
         self.version.raw_data, self.version.data = None, version
+
+
+def overtaken(form: VersionedForm, directive_id: int, *, label: str, back: str) -> ResponseReturnValue:
+    """The page for a step taken on a directive that overwrites nothing: what happened meanwhile, and the form again.
+
+    It reads the directive anew, past what the refused step left in the session. ``label`` names the step.
+    """
+    db.session.rollback()
+    found = directive_page.in_full(current_act(), directive_id)
+    return page(
+        form,
+        version=found.row.version,
+        stored={},
+        changed=found.latest[0] if found.latest else None,
+        title=label,
+        action=request.script_root + request.path,
+        back=back,
+        label=label,
+    )
 
 
 def page(

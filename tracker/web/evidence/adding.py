@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -94,7 +94,7 @@ def remove(evidence_id: int) -> ResponseReturnValue:
         evidence.remove(current_act(), directive_id, form.version.data or 0, evidence_id=evidence_id)
         db.session.commit()
     except Conflict:
-        return _both(directive_id, form, gettext("Gỡ minh chứng"))
+        return _overtaken(directive_id, form, gettext("Gỡ minh chứng"))
     flash(gettext("Đã gỡ minh chứng."), "success")
     return redirect(url_for("directives.show", directive_id=directive_id), 303)
 
@@ -127,7 +127,7 @@ def _do(directive_id: int, kind: str, old: Evidence | None) -> ResponseReturnVal
         _keep(page, form, replaces)
         db.session.commit()
     except Conflict:
-        return _both(directive_id, form, _title(old))
+        return _overtaken(directive_id, form, _title(old))
     except Refused as refusal:
         db.session.rollback()
         form.show(refusal)
@@ -185,22 +185,6 @@ def _title(old: Evidence | None) -> str:
     return str(gettext("Bổ sung minh chứng") if old is None else gettext("Thay minh chứng"))
 
 
-def _both(directive_id: int, form: VersionedForm, title: str) -> ResponseReturnValue:
-    """Evidence overwrites nothing, so the page shows what happened meanwhile, and what was given can be sent again."""
-    db.session.rollback()
-    page = directive_page.in_full(current_act(), directive_id)
-    return conflicts.page(
-        form,
-        version=page.row.version,
-        stored={},
-        changed=page.latest[0] if page.latest else None,
-        title=title,
-        action=request.script_root + request.path,
-        back=url_for("directives.show", directive_id=directive_id),
-        label=title,
-    )
-
-
 def _form_page(page: DirectivePage, kind: str, form: EvidenceForm, old: Evidence | None) -> str:
     form.for_units(_units(page))
     return render_template(
@@ -224,3 +208,9 @@ def _name_held(form: EvidenceForm) -> str:
         return str(_signer().loads(form.held.data, max_age=HELD_FOR)[1]["filename"])
     except BadData:
         return ""
+
+
+def _overtaken(directive_id: int, form: VersionedForm, label: str) -> ResponseReturnValue:
+    """Evidence overwrites nothing: what was given can be sent again."""
+    back = url_for("directives.show", directive_id=directive_id)
+    return conflicts.overtaken(form, directive_id, label=label, back=back)

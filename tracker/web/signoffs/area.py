@@ -62,28 +62,13 @@ def carried_out(
         row = verb()
         db.session.commit()
     except Conflict:
-        return _both(directive_id, form, gettext(TRANSITIONS[action].label))
+        label = gettext(TRANSITIONS[action].label)
+        return conflicts.overtaken(form, directive_id, label=label, back=url_for("signoffs.index"))
     except (Missing, Invalid) as refusal:
         db.session.rollback()
         form.show(refusal)
         return asked(subject(directive_id, action), template, form), 422
     return _onward(directive_id, said % {"clause": row.clause, "day": day(row.due_on)})
-
-
-def _both(directive_id: int, form: VersionedForm, label: str) -> ResponseReturnValue:
-    """Somebody was faster: what has changed, and the form ready to be sent again."""
-    db.session.rollback()
-    page = directive_page.in_full(current_act(), directive_id)
-    return conflicts.page(
-        form,
-        version=page.row.version,
-        stored={},
-        changed=page.latest[0] if page.latest else None,
-        title=label,
-        action=request.script_root + request.path,
-        back=url_for("signoffs.index"),
-        label=label,
-    )
 
 
 def _onward(directive_id: int, said: str) -> ResponseReturnValue:
