@@ -60,9 +60,10 @@ messages: .venv/developing ## extract the sentences of the screens for translati
 
 lock: .venv/developing ## choose the versions anew and write the lock files
 	$(BIN)/python -m pip install -q uv
-	for extras in "postgres requirements" "dev requirements-dev"; do set -- $$extras; \
+	for wanted in "requirements postgres" "requirements-s3 postgres s3" "requirements-dev dev"; do \
+	set -- $$wanted; lock=$$1; shift; \
 	$(BIN)/uv pip compile setup.cfg -q --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra $$1 -o $$2.lock; done
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate $$(printf -- '--extra %s ' $$@) -o $$lock.lock; done
 
 wheel: .venv/developing ## build the wheel into dist/
 	rm -rf build dist

@@ -1,9 +1,11 @@
 """The manual is right: its backup and restore chapter is followed word for word, and an old key still opens cookies."""
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from alembic import command
 from flask import Flask, current_app
@@ -11,7 +13,7 @@ from sqlalchemy import create_engine
 
 from tests import builders, manual
 from tests.mailserver import mail_server
-from tracker import create_app
+from tracker import cli, create_app
 from tracker.config import NAMES, Settings, read_settings
 from tracker.extensions import db, writes
 from tracker.services import evidence, moving
@@ -65,6 +67,18 @@ def test_every_setting_of_the_manual_is_one() -> None:
     named = re.findall(r"^\| `([A-Z0-9_]+)`", manual.TEXT, re.MULTILINE)
     assert named
     assert set(named) - NAMES == set()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/operations.md"])
+def test_every_command_of_a_manual_can_be_typed(page: str) -> None:
+    text = (manual.ROOT / page).read_text(encoding="utf-8")
+    typed = re.findall(r"flask --app wsgi tracker ([a-z][^\n`]*)", text)
+    assert len(typed) > 4
+    for line in typed:
+        name, *words = shlex.split(re.split(r" [>|] |\)", line)[0], comments=True)
+        command = cli.tracker.commands[name]
+        _options, left, _order = command.make_parser(click.Context(command)).parse_args(words)
+        assert left == [], line
 
 
 def test_a_cookie_signed_with_the_key_before_is_still_taken(

@@ -23,7 +23,12 @@ def asked_for(*extras: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("requirements.lock", ("postgres",)), ("requirements-dev.lock", ("postgres", "dev"))]
+    ("lock", "extras"),
+    [
+        ("requirements.lock", ("postgres",)),
+        ("requirements-s3.lock", ("postgres", "s3")),
+        ("requirements-dev.lock", ("postgres", "s3", "dev")),
+    ],
 )
 def test_every_requirement_is_pinned_to_a_version_it_allows(lock: str, extras: tuple[str, ...]) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
@@ -34,7 +39,7 @@ def test_every_requirement_is_pinned_to_a_version_it_allows(lock: str, extras: t
         assert wanted.specifier.contains(found), f"{wanted}, but {lock} has {found}: make lock"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-s3.lock", "requirements-dev.lock"])
 def test_a_lock_names_versions_and_hashes_and_no_place(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
@@ -42,9 +47,9 @@ def test_a_lock_names_versions_and_hashes_and_no_place(lock: str) -> None:
     assert len(PIN.findall(text)) <= text.count("--hash=sha256:")
 
 
-def test_everything_pinned_for_running_is_the_same_for_developing() -> None:
-    running, developing = (
-        dict(PIN.findall((ROOT / lock).read_text(encoding="utf-8")))
-        for lock in ("requirements.lock", "requirements-dev.lock")
+@pytest.mark.parametrize("more", ["requirements-s3.lock", "requirements-dev.lock"])
+def test_everything_pinned_for_running_is_the_same_where_more_is_pinned(more: str) -> None:
+    running, beside = (
+        dict(PIN.findall((ROOT / lock).read_text(encoding="utf-8"))) for lock in ("requirements.lock", more)
     )
-    assert {name: developing.get(name) for name in running} == running
+    assert {name: beside.get(name) for name in running} == running
