@@ -36,29 +36,34 @@ def fill_office(officers: int) -> None:
     db.session.execute(update(Directive), [_due(row_id, n) for row_id, _unit_id, n in given])
 
 
-def plan_all(letters: int) -> tuple[int, float]:
-    """Plan the morning: the digests, then notices by people's acts until there are ``letters``.
+def let_people_act(letters: int) -> None:
+    """Events are set and work is urged until ``letters`` notices of it wait to be sent; every act is committed."""
+    calendar, thresholds = office.calendar(), office.thresholds()
 
-    How many there are, and the seconds the planning of the digests took: the acts are people's own time.
-    """
+    def act(account_id: int) -> Act:
+        return Act(actors.actor(db.session.get_one(Account, account_id), NOW), NOW, calendar, thresholds)
+
+    moves = iter(db.session.scalars(select(Plan).order_by(Plan.id)).all())
+    while (waiting := _waiting()) < letters:
+        plan = next(moves)
+        plans.set_event(
+            act(CLERK), plan.id, plan.version, event_on=TODAY + timedelta(days=12), accept_past=True
+        )
+        db.session.commit()
+        for row in list(plan.directives)[: (letters - waiting) // 4]:
+            note = f"Đề nghị khẩn trương, việc số {row.id}."
+            directives.urge(act(plan.leader_id), row.id, row.version, note=note)
+            db.session.commit()
+
+
+def plan_the_day() -> tuple[int, float]:
+    """Plan the letters of the day. How many letters wait then, and the seconds the planning took."""
     act = Act(SYSTEM, NOW, office.calendar(), office.thresholds())
     begun = perf_counter()
     reminders.plan_due(act)
     db.session.commit()
     spent = perf_counter() - begun
-    moves = iter(db.session.scalars(select(Plan).order_by(Plan.id)).all())
-    while (waiting := _waiting()) < letters:
-        plan = next(moves)
-        by = Act(
-            actors.actor(db.session.get_one(Account, plan.leader_id), NOW), NOW, act.calendar, act.thresholds
-        )
-        clerk = Act(actors.actor(db.session.get_one(Account, CLERK), NOW), NOW, act.calendar, act.thresholds)
-        plans.set_event(clerk, plan.id, plan.version, event_on=TODAY + timedelta(days=12), accept_past=True)
-        db.session.commit()
-        for row in list(plan.directives)[: (letters - waiting) // 4]:
-            directives.urge(by, row.id, row.version, note=f"Đề nghị khẩn trương, việc số {row.id}.")
-            db.session.commit()
-    return waiting, spent
+    return _waiting(), spent
 
 
 def _officer(n: int) -> dict[str, object]:

@@ -26,7 +26,7 @@ from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tracker import create_app
 from tracker.config import Settings
 from tracker.contracts import Security, Server
-from tracker.extensions import db, writes
+from tracker.extensions import JOURNAL, SYNCHRONOUS, db, writes
 from tracker.models.letters import Letter, LetterState
 from tracker.plugins.mail.smtp import SmtpChannel
 
@@ -72,14 +72,14 @@ def main(number: int = NUMBER, runs: int = RUNS) -> None:
                 print(f"{'commits, PostgreSQL':<26}{_commits(_postgresql(url)):,.0f} a second")
             print(heading)
             for databases in (weightless, sqlite, postgresql):
-                _fill(folder, databases.template_url, int(number * DIGESTS))
+                _fill(folder, databases.template_url, number)
             for title, databases, senders in (
                 ("SQLite in memory", weightless, 1),
                 ("SQLite, 1 scheduler", sqlite, 1),
                 ("PostgreSQL, 1 scheduler", postgresql, 1),
                 ("PostgreSQL, 2 schedulers", postgresql, 2),
             ):
-                _say(title, [_morning(folder, databases, number, senders) for _ in range(runs)])
+                _say(title, [_morning(folder, databases, senders) for _ in range(runs)])
     print(f"{'load of this machine':<26}{_load()}")
 
 
@@ -100,13 +100,13 @@ def _say(title: str, runs: list[Run]) -> None:
     )
 
 
-def _morning(folder: Path, databases: Databases, number: int, senders: int) -> Run:
-    """Plan and send one morning on a copy of the filled office."""
+def _morning(folder: Path, databases: Databases, senders: int) -> Run:
+    """Plan the digests of one morning on a copy of the filled office, and send them and what people's acts have to tell."""
     with databases.fresh() as url, TemporaryDirectory(dir=folder) as name, mail_process(Path(name)) as found:
         port, log = found
         app = create_app(_settings(folder, url))
         with app.app_context(), writes():
-            planned, planning = mailing.plan_all(number)
+            planned, planning = mailing.plan_the_day()
             db.session.remove()
             db.engine.dispose()
         sending, cpu = _sent(url, folder, port, senders)
@@ -143,11 +143,13 @@ def _sent(url: str, folder: Path, port: int, senders: int) -> tuple[float, float
     return perf_counter() - begun, sum(float(cpu) for _sent, cpu in answers)
 
 
-def _fill(folder: Path, url: str, officers: int) -> None:
+def _fill(folder: Path, url: str, number: int) -> None:
     app = create_app(_settings(folder, url))
     with app.app_context(), writes():
-        mailing.fill_office(officers)
+        digests = int(number * DIGESTS)
+        mailing.fill_office(digests)
         db.session.commit()
+        mailing.let_people_act(number - digests)
         db.engine.dispose()
 
 
@@ -166,7 +168,8 @@ def _commits(commit: Callable[[], object], seconds: float = 3) -> float:
 
 def _sqlite(url: str) -> Callable[[], object]:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute(f"PRAGMA journal_mode = {JOURNAL}")
+    connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
     connection.execute("CREATE TABLE counted (n INTEGER)")
     connection.execute("INSERT INTO counted VALUES (0)")
     return lambda: connection.execute("UPDATE counted SET n = n + 1")
