@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests import builders, returns
 from tests.builders import Office, at
 from tests.letterbox import Letterbox, ledger, morning, send, system
-from tracker.contracts import Arrival
+from tracker.contracts import Arrival, Failure
 from tracker.models.accounts import Account
 from tracker.models.directives import Directive
 from tracker.models.history import HistoryEntry
@@ -134,6 +134,15 @@ def test_a_letter_given_up_by_another_server_is_lost_and_the_address_is_not_blam
     assert comes_back(letter, returns.postfix_expired)
     assert (letter.state, letter.reason) == (LetterState.PARKED, Reason.BOUNCED)
     assert office.account(HEAD).undeliverable_at is None
+
+
+def test_of_several_recipients_behind_an_address_the_worst_counts(box: Letterbox, office: Office) -> None:
+    letter = digest(office)
+    late, lost = (
+        Failure(letter.message_id, permanent=final, final=final, text="said") for final in (False, True)
+    )
+    assert bounces.take(system(at(4)), Arrival("a", (late, lost)))
+    assert letter.state is LetterState.PARKED
 
 
 @pytest.mark.parametrize("layout", returns.HARMLESS)

@@ -42,7 +42,8 @@ def take(act: Act, arrival: Arrival) -> bool:
     Two who take the same mail at once do it once: the second finds its key.
     """
     found = [(letter, one) for one in arrival.failures if (letter := _letter(one.message_id)) is not None]
-    letter, failure = found[0] if found else (None, None)
+    # where an address stood for several, the worst of what became of them
+    letter, failure = max(found, key=lambda one: (one[1].final, one[1].permanent), default=(None, None))
     row = {
         "key": arrival.key[:250],
         "outcome": _outcome(failure),

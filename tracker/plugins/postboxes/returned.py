@@ -57,6 +57,8 @@ def _reported(message: Message, report: Message) -> Iterator[Failure]:
         action = str(block.get("Action", "")).strip().lower()
         if action not in ("failed", "delayed"):
             continue
+        # "failed" is final whatever the status: the server has given the mail up (RFC 3464, 2.3.3). A status of 4
+        # then says that its time ran out, not that the address is wrong (RFC 3463, 2): it is not marked
         status = _STATUS.search(str(block.get("Status", "")))
         said = f"{block.get('Status', '')} {block.get('Diagnostic-Code', '')}"
         known = status[1] if status else _first(_REPLY, said)
