@@ -153,6 +153,7 @@ def test_an_optional_notice_waits_for_the_daily_mail_and_is_told_there_once(
     text = box.to(VPS)[-1].plain
     assert "Thông báo để biết:\n\n- 04/09/2025 09:00: Phó Giám đốc phụ trách môi trường đã phê duyệt" in text
     assert "trước đây chưa gửi được" not in text
+    assert f"<directive-{held.directive_id}@localhost>" in str(box.to(VPS)[-1].message["References"])
     assert (held.state, held.reason) == (LetterState.SUPERSEDED, Reason.CHOSEN_DAILY)
     assert held.about is not None
     assert held.about.kind is LetterKind.DIGEST

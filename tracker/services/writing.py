@@ -131,7 +131,11 @@ class Desk:
         if not found.lines and not found.notices:
             return Nothing(Reason.NO_LONGER_TRUE, untrue)
         heads = {one.id: _headline(one) for one in found.notices}
-        references = {line.directive.id: ledger.thread_of(line.directive.id) for line in found.lines}
+        about = [
+            *(line.directive.id for line in found.lines),
+            *(one.directive_id for one in found.notices if one.directive_id is not None),
+        ]
+        references = tuple(ledger.thread_of(one) for one in dict.fromkeys(about))
         figures = (
             self._figures(letter) if any(line.because is Audience.LEADER for line in found.lines) else None
         )
@@ -139,7 +143,7 @@ class Desk:
         written = _rendered(
             "digest", letter, digest=found, items=items, heads=heads, today=self.act.today, figures=figures
         )
-        return Draft(written.subject, written.plain, written.html, tuple(references.values())[:20], untrue)
+        return Draft(written.subject, written.plain, written.html, references[:20], untrue)
 
     def _alarm(self, letter: Letter) -> Draft | Nothing:
         """To an administrator of all that waits for one, to a superior of what did not reach their people."""
