@@ -25,17 +25,26 @@ def commands(title: str, *sections: str) -> str:
     return "\n".join(re.findall(r"^```sh\n(.*?)^```$", "\n".join(wanted), re.MULTILINE | re.DOTALL))
 
 
-def in_place(given: str, **places: Path) -> str:
-    """The commands with the folders they begin with replaced; every one of them must be there."""
+def in_place(given: str, **places: object) -> str:
+    """The commands with the folders and addresses they begin with replaced; every one of them must be there."""
     for name, place in places.items():
-        given, count = re.subn(rf"^{name}=.*$", f"{name}={place}", given, flags=re.MULTILINE)
+        given, count = re.subn(rf"^{name}=.*$", f"{name}='{place}'", given, flags=re.MULTILINE)
         assert count == 1, name
     return given
 
 
+def started_by(unit: str) -> list[str]:
+    """The commands that a systemd ``unit`` of the manual starts, in their order."""
+    found = re.search(rf"^.*`/etc/systemd/system/{unit}`.*\n\n((?:    .*\n|\n)+)", TEXT, re.MULTILINE)
+    assert found is not None, unit
+    return re.findall(r"^    Exec\w+=(.*)$", found[1], re.MULTILINE)
+
+
 def checkout(home: Path) -> None:
-    """What `make install` leaves in a checkout, as far as the commands ask for it: `.venv/bin/flask` and `wsgi.py`."""
+    """What `make install` leaves in a checkout, as far as the commands ask for it; to make it again does nothing."""
     (home / ".venv/bin").mkdir(parents=True)
+    (home / "instance").mkdir()
+    (home / "Makefile").write_text("install:\n")
     flask = home / ".venv/bin/flask"
     flask.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m flask "$@"\n')
     flask.chmod(0o755)
@@ -48,10 +57,15 @@ def shell(home: Path) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "TRACKER_INSTANCE": str(home / "instance")}
 
 
-def follow(given: str, home: Path) -> str:
-    """Run the commands in ``home`` as one script that ends at the first failure; what they say."""
+def follow(given: str, home: Path, **more: str) -> str:
+    """Run the commands in ``home`` as one script that ends at the first failure, ``more`` in its environment; what they say."""
     done = subprocess.run(
-        ["sh", "-eu", "-c", given], cwd=home, env=shell(home), capture_output=True, text=True, check=False
+        ["sh", "-eu", "-c", given],
+        cwd=home,
+        env=shell(home) | more,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
