@@ -15,26 +15,26 @@ from tracker.models.heartbeats import Heartbeat
 from tracker.models.history import ChainHead
 from tracker.models.letters import DailyMail, Letter, LetterState, Reason
 
+_WAITING = (LetterState.PLANNED, LetterState.CLAIMED)
+
 
 @dataclass(frozen=True)
 class Queue:
-    """The state of the sending: how many letters are in which state (each is named), and how the last attempt went.
+    """The letters by their state (each is named), and what is the matter with the sending.
 
-    ``fault`` is the word of the mail server, or of the network, when the last attempt failed for a reason that
-    concerns every letter. ``undeliverable`` is how many people's addresses take no mail. Moments are the business
-    clock's.
+    ``oldest_at`` is when the letter that has waited longest was planned, by the business clock; None where none
+    waits. ``fault`` is the word of the mail server, or of the network, when the last attempt failed for a reason
+    that concerns every letter.
     """
 
     states: Mapping[LetterState, int]
-    last_sent_at: datetime | None
-    last_planned_at: datetime | None
+    oldest_at: datetime | None
     fault: str
-    undeliverable: int
 
     @property
     def waiting(self) -> int:
         """Letters that will still be sent."""
-        return self.states[LetterState.PLANNED] + self.states[LetterState.CLAIMED]
+        return sum(self.states[state] for state in _WAITING)
 
     @property
     def parked(self) -> int:
@@ -42,14 +42,28 @@ class Queue:
         return self.states[LetterState.PARKED]
 
 
+@dataclass(frozen=True)
+class Sending:
+    """When a letter was last sent and the daily mails last planned, by the business clock; how many people's
+    addresses take no mail."""
+
+    last_sent_at: datetime | None
+    last_planned_at: datetime | None
+    undeliverable: int
+
+
 def queue() -> Queue:
-    """How the sending stands now."""
+    """How the letters stand now."""
+    oldest = select(func.min(Letter.planned_at)).where(Letter.state.in_(_WAITING))
+    return Queue(states(), db.session.scalar(oldest), fault())
+
+
+def sending() -> Sending:
+    """How far the sending has come."""
     lost = select(func.count()).where(Account.undeliverable_at.is_not(None), Account.active)
-    return Queue(
-        states(),
+    return Sending(
         db.session.scalar(select(func.max(Letter.sent_at))),
         db.session.scalar(select(func.max(DailyMail.planned_at))),
-        fault(),
         db.session.scalar(lost) or 0,
     )
 

@@ -1,6 +1,7 @@
 """The pages of the ledger: who may read them, what they say, what can be done."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from tests.web.typing_in import token
 from tracker.contracts import Arrival, TransportError
 from tracker.domain.events import EventKind
 from tracker.extensions import db, writes
-from tracker.models.letters import Letter, LetterKind, LetterState
+from tracker.models.letters import Letter, LetterKind, LetterState, Reason
 from tracker.plugins.postboxes.returned import failures
 from tracker.services import bounces, directives
 
@@ -259,3 +260,48 @@ def test_every_reason_why_no_mail_came_is_said(
     builders.sign_in(client, "vanthu")
     page = client.get(f"/letters/?to={office.accounts['chanhvanphong']}").text
     assert expected in standing(page).items()
+
+
+def first_page(client: FlaskClient) -> str:
+    """What the administrator's first page says above its table, without the marks."""
+    page = client.get("/admin/accounts").text
+    said = page[page.index("<main") : page.index("<table")]
+    return " ".join(re.sub(r"<[^>]*>", " ", said).split())
+
+
+def test_the_administrators_first_page_says_how_the_letters_stand(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    builders.sign_in(client, "quantri")
+    parked, oldest = "1 thư không gửi được, cần xem xét.", "Thư chờ lâu nhất được lập lúc 04/09/2025 08:00."
+    for page in (first_page(client), client.get("/letters/").text):
+        assert parked in page
+        assert f"chờ gửi. {oldest}" in page
+    assert 'class="notice notice-error"' in failing(client)
+    assert '<a href="/letters/">' in failing(client)
+    with app.app_context(), writes():
+        db.session.execute(update(Letter).values(state=LetterState.SUPPRESSED))
+        db.session.commit()
+    assert "Không có thư nào chờ gửi. Thư nhắc" in first_page(client)
+    assert failing(client) == ""
+
+
+def test_the_administrators_first_page_says_that_the_mail_server_is_not_reached(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    with app.app_context(), writes():
+        parked = update(Letter).where(Letter.state == LetterState.PARKED)
+        db.session.execute(parked.values(state=LetterState.SUPPRESSED))
+        db.session.execute(update(Letter).values(tried_at=None))
+        letter = ledger(Letter.event == EventKind.URGED)[0]
+        letter.tried_at, letter.reason, letter.last_error = datetime.now(UTC), Reason.CHANNEL_DOWN, "no route"
+        db.session.commit()
+    builders.sign_in(client, "quantri")
+    assert "Chưa kết nối được máy chủ thư." in failing(client)
+
+
+def failing(client: FlaskClient) -> str:
+    """The warning on the administrator's first page; "" where there is none."""
+    page = client.get("/admin/accounts").text
+    found = re.search(r'<div class="notice notice-error" role="region".*?</div>\s*</div>', page, re.DOTALL)
+    return found[0] if found else ""

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from tracker.config import settings
 from tracker.domain.permissions import DELEGABLE, ROLE_NAMES, Right
 from tracker.extensions import db
 from tracker.models.accounts import Account
+from tracker.queries import operations
 from tracker.queries import sessions as live_sessions
 from tracker.queries import staff as members
 from tracker.services import staff
@@ -20,8 +22,14 @@ from tracker.web.guard import current_act, needs
 
 @needs(Right.ACCOUNTS_EDIT)
 def index() -> ResponseReturnValue:
-    """Everybody who may sign in, and those who no longer may."""
-    return render_template("admin/accounts.html", members=members.members(), roles=ROLE_NAMES)
+    """Everybody who may sign in, and those who no longer may; and how the letters stand."""
+    return render_template(
+        "admin/accounts.html",
+        members=members.members(),
+        roles=ROLE_NAMES,
+        queue=operations.queue(),
+        mail=settings().smtp is not None,
+    )
 
 
 @needs(Right.ACCOUNTS_EDIT)

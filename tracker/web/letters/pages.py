@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
         "letters/index.html",
         found=known.page(_letters_asked(), request.args.get("page", 1, type=int)),
         queue=operations.queue(),
+        sending=operations.sending(),
         mail=settings().smtp is not None,
         own_address=current_user.account.email,
         keeps_accounts=may(current_act().actor, Right.ACCOUNTS_EDIT),
