@@ -171,6 +171,6 @@ def _finish(place: Place, now: datetime) -> None:
 
 EXPERIMENTS = (
     Experiment(
-        "T5", "the event moved, back, cancelled", "-", 100, 3, t5, lambda at: t5(at, 1, move_the_plan_alone)
+        "T5", "the event moved, back, cancelled", "-", 50, 3, t5, lambda at: t5(at, 1, move_the_plan_alone)
     ),
 )
