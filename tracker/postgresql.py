@@ -6,14 +6,21 @@ a fail-over the next connection finds the new primary by itself.
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import URL, ExceptionContext, make_url
+from sqlalchemy import URL, Connection, ExceptionContext, func, make_url, select
 
 DRIVER = "postgresql+psycopg"
 
 _READ_ONLY = "25006"  # read_only_sql_transaction
+
+
+class Turn(IntEnum):
+    """What is done by one transaction after another; each number is one that nothing else locks."""
+
+    RATE = 4_210_111
+    UPGRADE = 4_210_112
 
 
 class Tls(StrEnum):
@@ -81,6 +88,12 @@ def leave_a_server_that_takes_no_writes(context: ExceptionContext) -> None:
     """Let go of every connection to a server that has become read-only under us; the next one finds the primary."""
     if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
         context.is_disconnect = True
+
+
+def take(turn: Turn, connection: Connection) -> None:
+    """Wait for the transaction that has the turn, and keep it to the end of this one. SQLite has but one writer."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(turn.value)))
 
 
 def hosts(url: URL) -> list[str]:

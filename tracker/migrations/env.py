@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from tracker.extensions import db, metadata, writes
 from tracker.models.columns import UtcDateTime
+from tracker.postgresql import Turn, take
 
 LOCK_TIMEOUT = "10s"  # on PostgreSQL: rather fail than wait forever behind an open session
 
@@ -22,7 +23,7 @@ class BrokenReferences(RuntimeError):
 
 
 def run() -> None:
-    """Bring the database to the wanted version in one transaction.
+    """Bring the database to the wanted version in one transaction; two who do it at once wait for each other.
 
     A command may hand over the connection of another database (moving to it); it is in the command's transaction.
     """
@@ -46,8 +47,10 @@ def run() -> None:
             )
             with context.begin_transaction():
                 if not sqlite:
-                    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
                     connection.execute(text("SET LOCAL statement_timeout = 0"))  # a big table takes its time
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))  # another machine's upgrade, too
+                    take(Turn.UPGRADE, connection)
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
                 context.run_migrations()
                 if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise BrokenReferences

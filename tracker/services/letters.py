@@ -27,6 +27,7 @@ from tracker.domain.errors import NotFound, WrongStage
 from tracker.domain.wording import N_
 from tracker.extensions import db
 from tracker.models.letters import QUEUED, Letter, LetterKind, LetterState, Reason, Reminder, ReminderState
+from tracker.postgresql import Turn, take
 from tracker.services import alarms, digests, ledger
 from tracker.services.writing import WHOLE_LETTER, Desk, Draft, Facts, mail
 
@@ -37,7 +38,6 @@ BATCH = 25
 LIMIT = 12
 """So many times a letter is tried that the server asks to send later: about seven hours."""
 
-_RATE = 4_210_111  # any number that nothing else locks
 _LONGEST = timedelta(hours=1)
 _LONGEST_FOR_CHANNEL = timedelta(minutes=15)
 
@@ -209,8 +209,7 @@ def _left_of_the_rate(sender: Sender, now: datetime) -> int:
     """
     if sender.per_minute is None:
         return BATCH
-    if db.engine.dialect.name == "postgresql":  # SQLite has but one writer
-        db.session.execute(select(func.pg_advisory_xact_lock(_RATE)))
+    take(Turn.RATE, db.session.connection())
     claimed = and_(Letter.state == LetterState.CLAIMED, Letter.ready_at > now)
     tried = select(func.count()).where(or_(Letter.tried_at > now - timedelta(minutes=1), claimed))
     return sender.per_minute - (db.session.scalar(tried) or 0)
