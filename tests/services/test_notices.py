@@ -257,7 +257,8 @@ def test_the_mail_of_a_correction_says_each_field_before_and_after(
         ("Hạn hoàn thành", "27/08/2025", "28/08/2025"),
     )
     listed = "".join(f"- {label}: {before} → {after}\n" for label, before, after in told)
-    assert f"\nCác nội dung đính chính:\n{listed}\nV.1.1 " in plain
+    assert f"\nLý do: Sót.\n\nCác nội dung đính chính:\n{listed}\nV.1.1 " in plain
+    assert "<p>Lý do: Sót.</p>" in html
     for label, before, after in told:
         assert f"<li>{label}: {before} → <strong>{escape(after)}</strong></li>" in html
 
