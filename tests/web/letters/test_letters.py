@@ -11,14 +11,14 @@ from werkzeug.test import TestResponse
 
 from tests import builders, returns, statements
 from tests.builders import at
-from tests.letterbox import Letterbox, ledger, morning, send
+from tests.letterbox import Letterbox, ledger, morning, send, system
 from tests.web.typing_in import token
 from tracker.contracts import Arrival, TransportError
 from tracker.domain.events import EventKind
 from tracker.extensions import db, writes
 from tracker.models.letters import Letter, LetterKind, LetterState, Reason
 from tracker.plugins.postboxes.returned import failures
-from tracker.services import bounces, directives
+from tracker.services import bounces, directives, reminders
 
 REFUSED = TransportError(permanent=True, text="RCPT: 550 No such user")
 HEAD = "truongphong.mtks"
@@ -305,3 +305,33 @@ def failing(client: FlaskClient) -> str:
     page = client.get("/admin/accounts").text
     found = re.search(r'<div class="notice notice-error" role="region".*?</div>\s*</div>', page, re.DOTALL)
     return found[0] if found else ""
+
+
+def test_a_letter_that_was_replaced_says_by_which_and_not_what_it_would_say(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    with app.app_context(), writes():
+        reminders.plan_due(system(at(5, hour=8)))
+        db.session.commit()
+        replaced = ledger(Letter.state == LetterState.SUPERSEDED, Letter.content.is_(None))[0]
+        number, newer = replaced.id, replaced.about_id
+    builders.sign_in(client, "vanthu")
+    page = client.get(f"/letters/{number}").text
+    assert "Đã thay bằng thư khác" in page
+    assert f'<a href="/letters/{newer}">Thư thay thế: Thư nhắc trong ngày</a>' in page
+    assert "05/09/2025 08:00" in page
+    assert "Nội dung nếu gửi bây giờ" not in page
+
+
+def test_a_letter_that_was_not_sent_says_only_why(
+    client: FlaskClient, app: Flask, office: builders.Office
+) -> None:
+    with app.app_context(), writes():
+        letter = ledger(Letter.event == EventKind.URGED)[0]
+        letter.state, letter.reason = LetterState.SUPPRESSED, Reason.NO_LONGER_TRUE
+        number = letter.id
+        db.session.commit()
+    builders.sign_in(client, "vanthu")
+    page = client.get(f"/letters/{number}").text
+    assert "nội dung không còn đúng khi đến lượt gửi" in page
+    assert "Nội dung nếu gửi bây giờ" not in page

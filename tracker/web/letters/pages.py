@@ -28,6 +28,9 @@ from tracker.web.guard import current_act, needs
 from tracker.web.letters import person, words
 from tracker.web.letters.sheets import LETTERS, MOMENTS
 
+_OVER = (LetterState.SUPPRESSED, LetterState.SUPERSEDED)
+"""Letters that nobody will write any more."""
+
 Member = TypeVar("Member", bound=StrEnum)
 
 
@@ -79,7 +82,7 @@ def moments_table() -> ResponseReturnValue:
 
 @needs(Right.LETTERS_READ)
 def show(letter_id: int) -> ResponseReturnValue:
-    """One letter: everything known of it, and its text as sent, or as it would be sent now."""
+    """One letter: everything known of it, and its text as sent, or as it would be sent now where it still may be."""
     letter = known.one(letter_id)
     if letter is None:
         raise NotFound(N_("Không tìm thấy thư này."))
@@ -89,6 +92,7 @@ def show(letter_id: int) -> ResponseReturnValue:
         letter=letter,
         subject=subject,
         text=text,
+        over=letter.state in _OVER,
         again=can_go_again(letter),
         next_try=letter.ready_at + offset() if letter.state is LetterState.PLANNED else None,
         mail=settings().smtp is not None,
@@ -120,7 +124,7 @@ def _text(letter: Letter) -> tuple[str, str]:
     if letter.content is not None:
         body = message_from_bytes(letter.content, policy=default).get_body(("plain",))
         return letter.subject, body.get_content().replace("\r\n", "\n") if body is not None else ""
-    if letter.state is LetterState.SUPPRESSED:
+    if letter.state in _OVER:
         return "", ""
     draft = Desk(current_act()).draft(letter)
     return (draft.subject, draft.plain) if isinstance(draft, Draft) else ("", "")
