@@ -1,22 +1,30 @@
 """S5: an installation moves from SQLite to a real PostgreSQL."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, text, update
 
 from bench.filling import fill
 from faults import invariants
 from faults.experiment import Experiment, Outcome
-from faults.place import SECRET, opened
+from faults.place import SECRET, none_replaced, opened
 from tests.databases import PostgresqlDatabases, SqliteDatabases
+from tests.letterbox import system
 from tracker.config import Settings
+from tracker.domain.calendar import local_moment
 from tracker.extensions import db, writes
-from tracker.services import moving
+from tracker.models.accounts import Account
+from tracker.services import moving, reminders
+
+TODAY = date(2025, 9, 4)
 
 
 def s5(folder: Path, number: int, *, whole: bool = True) -> Outcome:
-    """Move ``number`` directives; both sides are equal row for row, the chains verify, the sequences go on."""
+    """Move ``number`` directives; both sides are equal row for row, the chains verify, the sequences go on.
+
+    Among the letters are some that a later one replaced: they refer to what comes after them.
+    """
     folder.mkdir(exist_ok=True)
     wrong: list[str] = []
     with (
@@ -27,8 +35,12 @@ def s5(folder: Path, number: int, *, whole: bool = True) -> Outcome:
     ):
         opening = {"home": folder, "secret_key": SECRET, "scheduler": False}
         with opened(Settings(database_url=old, **opening)) as source, source.app.app_context(), writes():
-            fill(number, date(2025, 9, 4))
+            fill(number, TODAY)
+            db.session.execute(update(Account).values(email=Account.login + "@snnmt.example"))
+            for day in (TODAY - timedelta(days=1), TODAY):  # the first morning's letters stay unsent
+                reminders.plan_due(system(local_moment(day, hour=8)))
             db.session.commit()
+            wrong += none_replaced()
             before = set(invariants.broken(source))  # what fills it tells no history of every stage
             engine = create_engine(new)
             with engine.begin() as target:
@@ -49,5 +61,5 @@ def s5(folder: Path, number: int, *, whole: bool = True) -> Outcome:
 
 
 EXPERIMENTS = (
-    Experiment("S5", "SQLite to PostgreSQL", "10,000", 10_000, 500, s5, lambda at: s5(at, 20, whole=False)),
+    Experiment("S5", "SQLite to PostgreSQL", "10,000", 10_000, 500, s5, lambda at: s5(at, 200, whole=False)),
 )

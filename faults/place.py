@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from tests import builders
 from tests.databases import migrate
@@ -110,6 +110,12 @@ def copies(app: Flask, number: int) -> None:
             for n in range(number)
         )
         db.session.commit()
+
+
+def none_replaced() -> list[str]:
+    """What is missing where no letter refers to a later one, as an unsent one does to the next morning's."""
+    later = exists().where(Letter.about_id > Letter.id)
+    return [] if db.session.scalar(select(later)) else ["no letter was replaced by a later one"]
 
 
 @contextmanager
