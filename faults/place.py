@@ -27,7 +27,7 @@ from tracker import create_app
 from tracker.config import Settings, Smtp
 from tracker.contracts import Mailbox, Security, Server
 from tracker.extensions import db, writes
-from tracker.models.letters import Letter, LetterState
+from tracker.models.letters import Letter, LetterKind, LetterState
 
 _SHARED = Path("/dev/shm")  # noqa: S108  no temporary file: where a disk in memory is mounted
 MEMORY = _SHARED if _SHARED.is_dir() else None
@@ -113,9 +113,9 @@ def copies(app: Flask, number: int) -> None:
 
 
 def none_replaced() -> list[str]:
-    """What is missing where no letter refers to a later one, as an unsent one does to the next morning's."""
-    later = exists().where(Letter.about_id > Letter.id)
-    return [] if db.session.scalar(select(later)) else ["no letter was replaced by a later one"]
+    """What is missing where no daily mail refers to a later one, as an unsent one does to the next morning's."""
+    later = exists().where(Letter.about_id > Letter.id, Letter.kind == LetterKind.DIGEST)
+    return [] if db.session.scalar(select(later)) else ["no daily mail was replaced by a later one"]
 
 
 @contextmanager

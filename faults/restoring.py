@@ -14,7 +14,18 @@ from faults import invariants
 from faults.backups import seal
 from faults.experiment import Experiment, Outcome
 from faults.nodes import DONE, SIGNED_OUT, Browser, Node, node, signed_in
-from faults.place import HEAD, LEADER, SECRET, SENDER, Place, installation, mail_process, opened, through
+from faults.place import (
+    HEAD,
+    LEADER,
+    SECRET,
+    SENDER,
+    Place,
+    installation,
+    mail_process,
+    none_replaced,
+    opened,
+    through,
+)
 from tests import builders, manual
 from tests.web.scene import hidden
 from tests.web.typing_in import token
@@ -31,6 +42,7 @@ PASSWORD = "only in this bench"  # noqa: S105
 CONTENT = "Kính mời".encode()
 WITHIN = 600
 """Seconds after which people must be able to work again."""
+DAY_BEFORE = builders.at(3, hour=8)
 NEXT_MORNING, MONDAY = builders.at(5, hour=8), builders.at(8, hour=8)
 """Mornings of which the old machine saw the first only."""
 
@@ -85,8 +97,11 @@ class Drill:
         with installation(old / "instance", smtp=through(self.port)) as place:
             self.number = _submitted(place)
             self.cookie = signed_in(place)
+            jobs.run(place.app, "reminders", lambda: DAY_BEFORE)  # unsent: the next morning's replace them
             for name in ("reminders", "letters"):
                 jobs.run(place.app, name)
+            with place.app.app_context():
+                self.wrong += none_replaced()
             self.before = self._taken()
             begun = time.monotonic()
             self._follow(old, "Back up")
@@ -133,7 +148,7 @@ class Drill:
     def _put_away(self, *places: Path) -> None:
         """The secret key and the settings, on the machine and where the manual says to keep them."""
         for place in places:
-            place.mkdir(parents=True)
+            place.mkdir(parents=True, exist_ok=True)
             (place / "secret.key").write_text(SECRET)
             (place / "tracker.cfg").write_text(
                 f"BASE_URL = http://localhost\nSCHEDULER = no\nSMTP_HOST = 127.0.0.1\nSMTP_PORT = {self.port}\n"
