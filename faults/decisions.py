@@ -182,7 +182,7 @@ def _last_one_wins(place: Place, number: int, words: list[str]) -> Post:
 
 
 EXPERIMENTS = (
-    Experiment("C1", "50 sign-offs at once", "100", 20, 3, c1, lambda at: c1(at, 1, guarded=False)),
+    Experiment("C1", "50 sign-offs at once", "100", 100, 3, c1, lambda at: c1(at, 1, guarded=False)),
     Experiment("C3", "8 writers of one directive", "-", 50, 10, c3, lambda at: c3(at, 1, guarded=False)),
     Experiment("C4", "one form sent twice", "1,000", 1000, 50, c4, lambda at: c4(at, 2, guarded=False)),
 )
