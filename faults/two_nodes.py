@@ -33,6 +33,8 @@ WAYS = (KILLED, CUT_OFF, SLOW)
 LETTERS = 160
 PATIENCE = 3.0
 """Seconds a person's browser waits for a node before it asks the other."""
+WHILE_LOCKED = 7.0
+"""The same where a node is cut off: what it had locked is free after five seconds, and whoever needs it waits for it."""
 GO_ON_WITHIN = 15.0
 
 
@@ -81,7 +83,7 @@ def _rounds(folder: Path, rounds: int, second_secret: str) -> Outcome:
 
 def _round(way: str, place: Place, log: Path, first: Node, second: Node) -> tuple[float, People, list[str]]:
     """The seconds until everybody had saved something again, who they were, and what was wrong."""
-    with people(place, [first, second], PATIENCE) as them:
+    with people(place, [first, second], WHILE_LOCKED if way == CUT_OFF else PATIENCE) as them:
         if not them.all_have_saved():
             return 0, them, ["somebody can save nothing at all"]
         wait_for_growth(log, at_most=PATIENCE)

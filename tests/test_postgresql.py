@@ -101,6 +101,20 @@ def test_waiting_for_a_lock_ends(server: PostgresqlDatabases) -> None:
         engine.dispose()
 
 
+def test_the_server_gives_up_a_machine_of_ours_that_vanished_and_what_it_had_locked(
+    server: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    _context, public = certificate(tmp_path, name="localhost")
+    names = "tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout"
+    with server.over_tls(
+        public, tmp_path / "server.key"
+    ) as url:  # over the network: a socket's peer cannot vanish
+        engine = create_engine(url, **Postgresql(ca_file=str(public)).engine_options(url))
+        with engine.connect() as connection:
+            assert [connection.scalar(text(f"SHOW {name}")) for name in names] == ["2", "1", "3", "5000"]
+        engine.dispose()
+
+
 def test_a_connection_the_server_has_ended_is_replaced_unseen(server: PostgresqlDatabases) -> None:
     with server.fresh() as url:
         engine, killer = (create_engine(url, **Postgresql(pool=2).engine_options(url)) for _ in range(2))

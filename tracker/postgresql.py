@@ -13,6 +13,9 @@ from sqlalchemy import URL, Connection, ExceptionContext, func, make_url, select
 
 DRIVER = "postgresql+psycopg"
 
+_VANISHED = 5000
+"""Milliseconds after which the other end of a connection that acknowledges nothing is given up."""
+
 _READ_ONLY = "25006"  # read_only_sql_transaction
 
 
@@ -61,9 +64,14 @@ class Postgresql:
 
     def _waits(self) -> dict[str, Any]:
         limits = {
-            "statement_timeout": self.statement_seconds,
-            "lock_timeout": self.lock_seconds,
-            "idle_in_transaction_session_timeout": 2 * self.statement_seconds,
+            "statement_timeout": 1000 * self.statement_seconds,
+            "lock_timeout": 1000 * self.lock_seconds,
+            "idle_in_transaction_session_timeout": 2000 * self.statement_seconds,
+            # what a machine of ours that vanished had locked is free again after five seconds
+            "tcp_keepalives_idle": 2,
+            "tcp_keepalives_interval": 1,
+            "tcp_keepalives_count": 3,
+            "tcp_user_timeout": _VANISHED,
         }
         return {
             "target_session_attrs": "read-write",
@@ -73,8 +81,8 @@ class Postgresql:
             "keepalives_idle": 2,
             "keepalives_interval": 1,
             "keepalives_count": 3,
-            "tcp_user_timeout": 5000,
-            "options": " ".join(f"-c {name}={1000 * seconds}" for name, seconds in limits.items()),
+            "tcp_user_timeout": _VANISHED,
+            "options": " ".join(f"-c {name}={limit}" for name, limit in limits.items()),
         }
 
     def _protection(self, url: URL) -> dict[str, str]:
