@@ -127,4 +127,4 @@ def _careless(folder: Path) -> Outcome:
     )
 
 
-EXPERIMENTS = (Experiment("M8", "60 a minute, 30 minutes of outage", "10,000", 10_000, 200, m8, _careless),)
+EXPERIMENTS = (Experiment("M8", "60 a minute, 30 minutes of outage", "10,000", 3000, 200, m8, _careless),)
