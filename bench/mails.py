@@ -154,8 +154,9 @@ def _fill(folder: Path, url: str, number: int) -> None:
 
 
 def _settings(folder: Path, url: str) -> Settings:
-    given = {"home": folder, "database_url": url, "base_url": "http://localhost", "scheduler": False}
-    return Settings(secret_key=SECRET, **given)  # type: ignore[arg-type]
+    return Settings(
+        home=folder, secret_key=SECRET, database_url=url, base_url="http://localhost", scheduler=False
+    )
 
 
 def _commits(commit: Callable[[], object], seconds: float = 3) -> float:

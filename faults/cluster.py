@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 
 from faults.network import Host
+from faults.place import MEMORY
 from tests.databases import postgresql_binaries, unprivileged_user
 
 DATABASE, STANDBY = "tracker", "tracker_standby"
@@ -154,8 +155,7 @@ class Server:
 @contextmanager
 def server(host: Host | None = None, address: str = "") -> Iterator[Server]:
     """A place for one server, gone with it afterwards."""
-    memory = Path("/dev/shm")  # noqa: S108  where there is one; pg_ctl's socket needs a short path
-    home = Path(mkdtemp(prefix="pg-", dir=memory if memory.is_dir() else "/tmp"))  # noqa: S108
+    home = Path(mkdtemp(prefix="pg-", dir=MEMORY or "/tmp"))  # noqa: S108  pg_ctl's socket needs a short path
     if owner := _owner():
         os.chown(home, *owner)
     made = Server(home, host, address)

@@ -20,8 +20,23 @@ from tracker import jobs, logs, serving
 ROOT = Path(__file__).parents[1]
 
 
-def flask(home: Path, *words: str) -> list[str]:
+def flask(*words: str) -> list[str]:
     return [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "tracker", *words]
+
+
+def refused(environment: dict[str, str], *words: str) -> str:
+    """What a server says that does not start."""
+    done = subprocess.run(
+        flask("serve", *words),
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode != 0
+    return done.stderr
 
 
 @pytest.fixture
@@ -32,9 +47,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def served(tmp_path: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A served installation with a new database, and its address."""
-    subprocess.run(flask(tmp_path, "upgrade"), env=environment, check=True, cwd=ROOT)
+    subprocess.run(flask("upgrade"), env=environment, check=True, cwd=ROOT)
     process = subprocess.Popen(
-        flask(tmp_path, "serve", "--port", "0"), env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE
+        flask("serve", "--port", "0"), env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE
     )
     assert process.stdout is not None
     address = process.stdout.readline().split()[0]
@@ -95,35 +110,17 @@ def test_a_second_server_at_the_same_address_is_refused_in_words(
     tmp_path: Path, environment: dict[str, str], served: tuple[subprocess.Popen[str], str]
 ) -> None:
     port = served[1].rsplit(":", 1)[1]
-    second = subprocess.run(
-        flask(tmp_path, "serve", "--port", port),
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert second.returncode != 0
-    assert f"127.0.0.1:{port}" in second.stderr
-    assert "Traceback" not in second.stderr
+    second = refused(environment, "--port", port)
+    assert f"127.0.0.1:{port}" in second
+    assert "Traceback" not in second
 
 
 def test_a_taken_port_of_the_figures_is_named(
     environment: dict[str, str], served: tuple[subprocess.Popen[str], str]
 ) -> None:
     taken = served[1].rsplit(":", 1)[1]
-    second = subprocess.run(
-        flask(ROOT, "serve", "--port", "0"),
-        env={**environment, "TRACKER_METRICS_PORT": taken},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert second.returncode != 0
-    assert f"127.0.0.1:{taken}: " in second.stderr
+    second = refused({**environment, "TRACKER_METRICS_PORT": taken}, "--port", "0")
+    assert f"127.0.0.1:{taken}: " in second
 
 
 def test_a_host_name_with_two_addresses_is_served_at_both(
@@ -148,7 +145,7 @@ def test_only_what_went_wrong_with_a_job_is_logged_and_by_its_name(
     environment: dict[str, str], form: logs.Form
 ) -> None:
     process = subprocess.Popen(  # on a database that nobody has migrated
-        flask(ROOT, "serve", "--port", "0"),
+        flask("serve", "--port", "0"),
         env={**environment, "TRACKER_SCHEDULER": "yes", "TRACKER_LOGS": form},
         cwd=ROOT,
         text=True,
@@ -166,7 +163,7 @@ def test_only_what_went_wrong_with_a_job_is_logged_and_by_its_name(
 
 def test_a_wrong_setting_stops_the_start_in_one_sentence(tmp_path: Path, environment: dict[str, str]) -> None:
     wrong = subprocess.run(
-        flask(tmp_path, "upgrade"),
+        flask("upgrade"),
         env={**environment, "TRACKER_SAMPLE": "maybe"},
         cwd=ROOT,
         capture_output=True,
@@ -179,6 +176,6 @@ def test_a_wrong_setting_stops_the_start_in_one_sentence(tmp_path: Path, environ
 
 
 def test_database_and_key_are_their_owners_alone(tmp_path: Path, environment: dict[str, str]) -> None:
-    subprocess.run(flask(tmp_path, "upgrade"), env=environment, check=True, cwd=ROOT)
+    subprocess.run(flask("upgrade"), env=environment, check=True, cwd=ROOT)
     modes = {found.name: oct(found.stat().st_mode & 0o777) for found in tmp_path.iterdir()}
     assert modes == dict.fromkeys(("secret.key", "tracker.sqlite", "tracker.sqlite-journal"), "0o600")
