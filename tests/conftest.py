@@ -46,6 +46,13 @@ def databases(
         yield place
 
 
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDatabases]:
+    """A PostgreSQL for tests that are about it, whatever the others run on."""
+    with PostgresqlDatabases(tmp_path_factory.mktemp("postgresql")) as place:
+        yield place
+
+
 @pytest.fixture
 def settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
     """Settings of an installation in a folder of its own, with a fresh database."""

@@ -18,17 +18,10 @@ from tracker.web.guard import public
 REMOTE = "postgresql+psycopg://tracker@/tracker?host=db1.example:5432&host=db2.example:5432"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDatabases]:
-    """A PostgreSQL of these tests' own."""
-    with PostgresqlDatabases(tmp_path_factory.mktemp("settings")) as place:
-        yield place
-
-
 @pytest.fixture
-def engine(server: PostgresqlDatabases) -> Iterator[Engine]:
+def engine(postgresql: PostgresqlDatabases) -> Iterator[Engine]:
     """An engine with short limits."""
-    with server.fresh() as url:
+    with postgresql.fresh() as url:
         limits = Postgresql(pool=2, statement_seconds=1, lock_seconds=1)
         made = create_engine(url, **limits.engine_options(url))
         yield made
@@ -91,8 +84,8 @@ def test_a_statement_that_takes_too_long_is_ended(engine: Engine) -> None:
         connection.execute(text("SELECT pg_sleep(5)"))
 
 
-def test_waiting_for_a_lock_ends(server: PostgresqlDatabases) -> None:
-    with server.fresh() as url:
+def test_waiting_for_a_lock_ends(postgresql: PostgresqlDatabases) -> None:
+    with postgresql.fresh() as url:
         engine = create_engine(url, **Postgresql(pool=2, lock_seconds=1).engine_options(url))
         with engine.begin() as holder, engine.connect() as other:
             holder.execute(text("LOCK TABLE unit"))
@@ -102,11 +95,11 @@ def test_waiting_for_a_lock_ends(server: PostgresqlDatabases) -> None:
 
 
 def test_the_server_gives_up_a_machine_of_ours_that_vanished_and_what_it_had_locked(
-    server: PostgresqlDatabases, tmp_path: Path
+    postgresql: PostgresqlDatabases, tmp_path: Path
 ) -> None:
     _context, public = certificate(tmp_path, name="localhost")
     names = "tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout"
-    with server.over_tls(
+    with postgresql.over_tls(
         public, tmp_path / "server.key"
     ) as url:  # over the network: a socket's peer cannot vanish
         engine = create_engine(url, **Postgresql(ca_file=str(public)).engine_options(url))
@@ -115,8 +108,8 @@ def test_the_server_gives_up_a_machine_of_ours_that_vanished_and_what_it_had_loc
         engine.dispose()
 
 
-def test_a_connection_the_server_has_ended_is_replaced_unseen(server: PostgresqlDatabases) -> None:
-    with server.fresh() as url:
+def test_a_connection_the_server_has_ended_is_replaced_unseen(postgresql: PostgresqlDatabases) -> None:
+    with postgresql.fresh() as url:
         engine, killer = (create_engine(url, **Postgresql(pool=2).engine_options(url)) for _ in range(2))
         with engine.connect() as connection:
             assert connection.scalar(text("SELECT 1")) == 1
@@ -129,17 +122,17 @@ def test_a_connection_the_server_has_ended_is_replaced_unseen(server: Postgresql
         killer.dispose()
 
 
-def test_a_host_that_does_not_answer_is_passed_over(server: PostgresqlDatabases, tmp_path: Path) -> None:
-    with server.fresh() as url:
-        both = make_url(url).update_query_dict({"host": (str(tmp_path), str(server.home))})
+def test_a_host_that_does_not_answer_is_passed_over(postgresql: PostgresqlDatabases, tmp_path: Path) -> None:
+    with postgresql.fresh() as url:
+        both = make_url(url).update_query_dict({"host": (str(tmp_path), str(postgresql.home))})
         engine = create_engine(both, **Postgresql().engine_options(both.render_as_string()))
         with engine.connect() as connection:
             assert connection.scalar(text("SELECT 1")) == 1
         engine.dispose()
 
 
-def test_a_server_that_takes_no_writes_is_refused(server: PostgresqlDatabases) -> None:
-    with server.fresh() as url:
+def test_a_server_that_takes_no_writes_is_refused(postgresql: PostgresqlDatabases) -> None:
+    with postgresql.fresh() as url:
         name = make_url(url).database
         plain = create_engine(url, isolation_level="AUTOCOMMIT")
         with plain.connect() as connection:
@@ -152,9 +145,9 @@ def test_a_server_that_takes_no_writes_is_refused(server: PostgresqlDatabases) -
 
 
 def test_an_answer_stands_when_the_server_goes_away_before_the_request_is_over(
-    server: PostgresqlDatabases, tmp_path: Path
+    postgresql: PostgresqlDatabases, tmp_path: Path
 ) -> None:
-    with server.fresh() as url:
+    with postgresql.fresh() as url:
         app = create_app(
             Settings(home=tmp_path, secret_key="k", database_url=url, base_url="http://localhost")
         )
@@ -174,8 +167,10 @@ def test_an_answer_stands_when_the_server_goes_away_before_the_request_is_over(
             db.engine.dispose()
 
 
-def test_a_server_that_takes_no_writes_any_more_is_left(server: PostgresqlDatabases, tmp_path: Path) -> None:
-    with server.fresh() as url:
+def test_a_server_that_takes_no_writes_any_more_is_left(
+    postgresql: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    with postgresql.fresh() as url:
         app = create_app(Settings(home=tmp_path, secret_key="k", database_url=url))
         with app.app_context():
             db.session.execute(text("SET TRANSACTION READ ONLY"))
@@ -186,9 +181,9 @@ def test_a_server_that_takes_no_writes_any_more_is_left(server: PostgresqlDataba
             db.engine.dispose()
 
 
-def test_a_certificate_nobody_vouches_for_is_refused(server: PostgresqlDatabases, tmp_path: Path) -> None:
+def test_a_certificate_nobody_vouches_for_is_refused(postgresql: PostgresqlDatabases, tmp_path: Path) -> None:
     _context, public = certificate(tmp_path, name="localhost")
-    with server.over_tls(public, tmp_path / "server.key") as url:
+    with postgresql.over_tls(public, tmp_path / "server.key") as url:
         trusted = Postgresql(tls=Tls.VERIFY_FULL, ca_file=str(public))
         engine = create_engine(url, **trusted.engine_options(url))
         with engine.connect() as connection:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
@@ -18,13 +17,6 @@ ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "flask", "--app", "wsgi", "tracker", "upgrade")
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDatabases]:
-    """A PostgreSQL."""
-    with PostgresqlDatabases(tmp_path_factory.mktemp("upgrade")) as found:
-        yield found
-
-
 @pytest.mark.parametrize(
     ("before", "gate"),
     [
@@ -37,9 +29,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDataba
     ids=["migrating", "beginning"],
 )
 def test_two_first_upgrades_at_once_both_succeed(
-    place: PostgresqlDatabases, tmp_path: Path, before: str, gate: str
+    postgresql: PostgresqlDatabases, tmp_path: Path, before: str, gate: str
 ) -> None:
-    with place.fresh() as url, closing(_connected(url)) as holder:
+    with postgresql.fresh() as url, closing(_connected(url)) as holder:
         holder.execute(before.encode())
         holder.commit()
         holder.execute(gate.encode())

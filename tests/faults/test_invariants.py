@@ -16,13 +16,6 @@ from tracker.extensions import db, writes
 LOST_REFERENCE = "UPDATE directive SET plan_id = 9999 WHERE id = 2"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDatabases]:
-    """A PostgreSQL of these tests' own."""
-    with PostgresqlDatabases(tmp_path_factory.mktemp("invariants")) as place:
-        yield place
-
-
 @pytest.fixture
 def embedded(tmp_path: Path) -> Iterator[Place]:
     with installation(tmp_path) as place:
@@ -30,8 +23,8 @@ def embedded(tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, server: PostgresqlDatabases) -> Iterator[Place]:
-    with server.fresh() as url, installation(tmp_path, url) as place:
+def served(tmp_path: Path, postgresql: PostgresqlDatabases) -> Iterator[Place]:
+    with postgresql.fresh() as url, installation(tmp_path, url) as place:
         yield place
 
 

@@ -19,9 +19,9 @@ from tracker.services import backup, moving, pages_read, reminders
 
 
 @pytest.fixture
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def elsewhere(postgresql: PostgresqlDatabases) -> Iterator[str]:
     """The address of an empty PostgreSQL database at the newest version."""
-    with PostgresqlDatabases(tmp_path_factory.mktemp("elsewhere")) as place, place.fresh() as url:
+    with postgresql.fresh() as url:
         yield url
 
 
@@ -55,7 +55,7 @@ class SlowStore(FolderStore):
     """A store that takes longer than a request may."""
 
     def put(self, key: str, content: bytes) -> None:
-        sleep(0.5)
+        sleep(1.5)
         super().put(key, content)
 
 
@@ -67,7 +67,7 @@ def test_a_restore_may_take_longer_than_a_request(db: SQLAlchemy, elsewhere: str
     db.session.commit()
     here.put(key, b"word")
     made = backup.make(tmp_path / "backups", here, "secret", datetime.now(UTC))
-    engine = create_engine(elsewhere, connect_args={"options": "-c idle_in_transaction_session_timeout=100"})
+    engine = create_engine(elsewhere, connect_args={"options": "-c idle_in_transaction_session_timeout=1000"})
     with engine.begin() as there:
         backup.restore(made.folder, SlowStore(tmp_path / "there"), there)
     with engine.connect() as there:
